@@ -1,0 +1,42 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let systemLibraries: [Target] = [
+  .systemLibrary(name: "CVips", pkgConfig: "vips", providers: [.apt(["libvips-dev"]), .brew(["vips"])]),
+  .systemLibrary(name: "CBLAKE3", pkgConfig: "libblake3", providers: [.apt(["libblake3-dev"]), .brew(["blake3"])]),
+]
+
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
+// An arrow of docs/ARCHITECTURE.md is an entry here: a target sees what it names and nothing else.
+let ours: [Target] = [
+  .target(name: "MonkeyValue"),
+  .target(name: "MonkeyImage", dependencies: ["CVips"]),
+  .target(name: "MonkeyOps", dependencies: ["MonkeyValue", "MonkeyImage"]),
+  .target(name: "MonkeyClassify", dependencies: ["MonkeyImage"]),
+  .target(name: "MonkeyLog", dependencies: ["MonkeyValue", "CBLAKE3"]),
+  .target(name: "TestSupport", dependencies: ["MonkeyImage"], path: "Tests/TestSupport"),
+  .testTarget(name: "MonkeyValueTests", dependencies: ["MonkeyValue"]),
+  .testTarget(name: "MonkeyImageTests", dependencies: ["MonkeyImage", "TestSupport"]),
+  .testTarget(name: "MonkeyOpsTests", dependencies: ["MonkeyOps", "MonkeyImage", "MonkeyValue", "TestSupport"]),
+]
+
+for target in ours {
+  target.swiftSettings = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .unsafeFlags(["-warnings-as-errors"]),
+  ]
+}
+
+let package = Package(
+  name: "monkey",
+  platforms: [.macOS(.v14)],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
+  ],
+  targets: systemLibraries + ours
+)

@@ -1,0 +1,77 @@
+// What Swift cannot call by itself: libvips' functions with variable arguments. One call each, no logic of ours.
+#ifndef MONKEY_CVIPS_SHIM_H
+#define MONKEY_CVIPS_SHIM_H
+
+#include <vips/vips.h>
+
+// The image of a file held in memory; `buffer` must outlive it. Pixels are decoded on demand, top to bottom once where
+// `sequential`. `page` < 0: the loader takes no page (JPEG, PNG, PNM).
+static inline VipsImage *monkey_vips_load(const void *buffer, size_t length, int page, int sequential, VipsFailOn fail_on) {
+  VipsAccess access = sequential ? VIPS_ACCESS_SEQUENTIAL : VIPS_ACCESS_RANDOM;
+  if (page < 0)
+    return vips_image_new_from_buffer(buffer, length, "", "access", access, "fail_on", fail_on, NULL);
+  return vips_image_new_from_buffer(buffer, length, "", "access", access, "fail_on", fail_on, "page", page, NULL);
+}
+
+static inline int monkey_vips_autorot(VipsImage *in, VipsImage **out) { return vips_autorot(in, out, NULL); }
+static inline int monkey_vips_copy_resolution(VipsImage *in, VipsImage **out, double x, double y) {
+  return vips_copy(in, out, "xres", x, "yres", y, NULL);
+}
+static inline int monkey_vips_copy_interpretation(VipsImage *in, VipsImage **out, VipsInterpretation space) {
+  return vips_copy(in, out, "interpretation", space, NULL);
+}
+static inline int monkey_vips_colourspace(VipsImage *in, VipsImage **out, VipsInterpretation space) {
+  return vips_colourspace(in, out, space, NULL);
+}
+// Through the embedded profile to sRGB; `fallback` names the profile to assume where none is embedded.
+static inline int monkey_vips_to_srgb(VipsImage *in, VipsImage **out, const char *fallback, int depth) {
+  return vips_icc_transform(in, out, "srgb", "embedded", TRUE, "input_profile", fallback, "intent",
+                            VIPS_INTENT_RELATIVE, "black_point_compensation", TRUE, "depth", depth, NULL);
+}
+static inline int monkey_vips_cast(VipsImage *in, VipsImage **out, VipsBandFormat format) {
+  return vips_cast(in, out, format, NULL);
+}
+static inline int monkey_vips_shift_cast(VipsImage *in, VipsImage **out, VipsBandFormat format) {
+  return vips_cast(in, out, format, "shift", TRUE, NULL);
+}
+static inline int monkey_vips_extract_bands(VipsImage *in, VipsImage **out, int band, int count) {
+  return vips_extract_band(in, out, band, "n", count, NULL);
+}
+static inline int monkey_vips_flatten_white(VipsImage *in, VipsImage **out, double white) {
+  VipsArrayDouble *background = vips_array_double_newv(1, white);
+  int result = vips_flatten(in, out, "background", background, "max_alpha", white, NULL);
+  vips_area_unref(VIPS_AREA(background));
+  return result;
+}
+
+static inline int monkey_vips_jpegsave(VipsImage *in, void **buffer, size_t *length, int quality, VipsForeignSubsample subsample) {
+  return vips_jpegsave_buffer(in, buffer, length, "Q", quality, "subsample_mode", subsample, NULL);
+}
+static inline int monkey_vips_pngsave(VipsImage *in, void **buffer, size_t *length, int compression, int bitdepth) {
+  if (bitdepth > 0)
+    return vips_pngsave_buffer(in, buffer, length, "compression", compression, "bitdepth", bitdepth, NULL);
+  return vips_pngsave_buffer(in, buffer, length, "compression", compression, NULL);
+}
+static inline int monkey_vips_tiffsave(VipsImage *in, void **buffer, size_t *length, VipsForeignTiffCompression compression,
+                                       VipsForeignTiffPredictor predictor, int bitdepth, int bigtiff) {
+  return vips_tiffsave_buffer(in, buffer, length, "compression", compression, "predictor", predictor, "bitdepth",
+                              bitdepth, "bigtiff", bigtiff, NULL);
+}
+static inline int monkey_vips_webpsave(VipsImage *in, void **buffer, size_t *length, int quality, int lossless) {
+  return vips_webpsave_buffer(in, buffer, length, "Q", quality, "lossless", lossless, NULL);
+}
+
+// All metadata fields of one image into another, replacing those of the same name.
+static inline void *monkey_vips_copy_field(VipsImage *from, const char *name, GValue *value, void *to) {
+  (void)from;
+  vips_image_set((VipsImage *)to, name, value);
+  return NULL;
+}
+static inline void monkey_vips_copy_metadata(VipsImage *from, VipsImage *to) {
+  vips_image_map(from, monkey_vips_copy_field, to);
+}
+
+// The names of all metadata fields, for a caller that decides which to keep; free with g_strfreev.
+static inline char **monkey_vips_fields(VipsImage *image) { return vips_image_get_fields(image); }
+
+#endif

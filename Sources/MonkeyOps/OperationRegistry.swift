@@ -1,0 +1,15 @@
+/// Every operation there is. A new operation is its own file and one line here; a test fails when the line is missing.
+public enum OperationRegistry {
+  /// In the order in which they are listed to people.
+  public static let all: [any ImageOperation.Type] = [
+    Grayscale.self
+  ]
+
+  /// The operation of that name.
+  public static func named(_ name: String) -> (any ImageOperation.Type)? {
+    all.first { $0.name == name }
+  }
+
+  /// The names, in order.
+  public static var names: [String] { all.map { $0.name } }
+}

@@ -1,0 +1,31 @@
+import MonkeyImage
+import TestSupport
+import Testing
+
+@Suite struct PlaneTests {
+  @Test func copiesAreIndependent() {
+    let first = Plane.random(width: 17, height: 5, seed: 1)
+    var second = first
+    second[3, 2] = 9
+    #expect(first[3, 2] != 9)
+    #expect(second[3, 2] == 9)
+    #expect(second[4, 2] == first[4, 2])
+  }
+
+  @Test(arguments: [0, 1, 15, 16, 17, 33])
+  func rowsStartOn64Bytes(width: Int) {
+    let plane = Plane(width: width, height: 3, fill: 0.5)
+    #expect(plane.stride % 16 == 0 && plane.stride >= width)
+    plane.read { view in
+      for y in 0..<3 { #expect(UInt(bitPattern: view.row(y)) % 64 == 0) }
+    }
+    #expect(plane.samples == [Float](repeating: 0.5, count: width * 3))
+  }
+
+  @Test func groupsOfRowsCoverEveryRowOnceInOrder() {
+    for count in [0, 1, 31, 32, 33, 200] {
+      let groups = Parallel.mapRows(count, chunk: 32) { $0 }
+      #expect(groups.flatMap { Array($0) } == Array(0..<count))
+    }
+  }
+}
