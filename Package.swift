@@ -11,12 +11,14 @@ let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package
 // An arrow of docs/ARCHITECTURE.md is an entry here: a target sees what it names and nothing else.
 let ours: [Target] = [
   .target(name: "MonkeyValue"),
+  .target(name: "MonkeyTOML", dependencies: ["MonkeyValue"]),
   .target(name: "MonkeyImage", dependencies: ["CVips"]),
   .target(name: "MonkeyOps", dependencies: ["MonkeyValue", "MonkeyImage"]),
   .target(name: "MonkeyClassify", dependencies: ["MonkeyImage"]),
   .target(name: "MonkeyLog", dependencies: ["MonkeyValue", "CBLAKE3"]),
   .target(name: "TestSupport", dependencies: ["MonkeyImage"], path: "Tests/TestSupport"),
   .testTarget(name: "MonkeyValueTests", dependencies: ["MonkeyValue"]),
+  .testTarget(name: "MonkeyTOMLTests", dependencies: ["MonkeyTOML", "MonkeyValue"]),
   .testTarget(name: "MonkeyImageTests", dependencies: ["MonkeyImage", "TestSupport"]),
   .testTarget(name: "MonkeyOpsTests", dependencies: ["MonkeyOps", "MonkeyImage", "MonkeyValue", "TestSupport"]),
 ]
