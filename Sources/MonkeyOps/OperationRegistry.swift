@@ -2,7 +2,9 @@
 public enum OperationRegistry {
   /// In the order in which they are listed to people.
   public static let all: [any ImageOperation.Type] = [
-    Grayscale.self
+    Grayscale.self,
+    Resize.self,
+    Rotate.self,
   ]
 
   /// The operation of that name.
