@@ -16,8 +16,15 @@ public struct Raster: Sendable {
   public private(set) var colorModel: ColorModel
   /// The colour planes: one (gray) or three (red, green, blue).
   public var color: [Plane] {
-    didSet { precondition(color.count == oldValue.count, "the number of planes is changed by `replaceColor`") }
+    get { colorPlanes }
+    // Not `didSet` with an old value: that would keep a second reference to every plane and copy each one written to.
+    _modify {
+      let count = colorPlanes.count
+      yield &colorPlanes
+      precondition(colorPlanes.count == count, "the number of planes is changed by `replaceColor`")
+    }
   }
+  private var colorPlanes: [Plane]
   /// The alpha plane, where there is one.
   public var alpha: Plane?
   /// Bits a sample in the file that this came from: 8 or 16; encoding keeps it where the format can.
@@ -66,7 +73,7 @@ public struct Raster: Sendable {
       (color + (alpha.map { [$0] } ?? [])).allSatisfy { $0.width == color[0].width && $0.height == color[0].height },
       "planes of one size")
     self.colorModel = colorModel
-    self.color = color
+    self.colorPlanes = color
     self.alpha = alpha
     self.bitDepth = bitDepth
     self.resolution = resolution
@@ -89,6 +96,13 @@ public struct Raster: Sendable {
     self = Raster(
       planes.count == 1 ? .gray : .rgb, planes, alpha: alpha, bitDepth: bitDepth, resolution: resolution,
       metadata: metadata)
+  }
+
+  /// Gives `body` all colour planes for reading and writing at once; the views must not outlive the call.
+  public mutating func writeColor<R>(_ body: ([MutablePlaneView]) throws -> R) rethrows -> R {
+    var views: [MutablePlaneView] = []
+    for index in colorPlanes.indices { colorPlanes[index].write { views.append($0) } }
+    return try withExtendedLifetime(colorPlanes) { try body(views) }
   }
 
   /// Applies `transform` to every plane, alpha included: for changes of geometry, where all planes must change alike.

@@ -1,0 +1,181 @@
+/// A grid of square blocks over an image, and a small plane of one sample a block, for slowly varying quantities.
+///
+/// Notation: s block side, samples; m margin, blocks; block (i, j) covers columns i s ..< (i + 1) s and rows j s ..< (j + 1) s.
+/// The small plane holds blocks -m ..< ceil(width / s) + m across and likewise down; what lies outside the image repeats its
+/// edge samples, exactly as if the image had been padded.
+package struct BlockGrid: Sendable {
+  package let width: Int
+  package let height: Int
+  package let block: Int
+  package let margin: Int
+  /// Blocks across and down that touch the image.
+  package let columns: Int
+  package let rows: Int
+
+  /// - Parameter margin: at least 1, which interpolation needs.
+  package init(width: Int, height: Int, block: Int, margin: Int) {
+    self.width = width
+    self.height = height
+    self.block = max(1, block)
+    self.margin = max(1, margin)
+    columns = (width + self.block - 1) / self.block
+    rows = (height + self.block - 1) / self.block
+  }
+
+  package var smallWidth: Int { columns + 2 * margin }
+  package var smallHeight: Int { rows + 2 * margin }
+
+  /// Mean over each block of the weighted sum of planes.
+  /// - Parameters:
+  ///   - planes: at least one, all of the grid's width and height, which are at least 1.
+  ///   - weights: one a plane.
+  /// - Complexity: one pass over the planes.
+  package func means(of planes: [Plane], weights: [Float]) -> Plane {
+    precondition(!planes.isEmpty && planes.count == weights.count && width > 0 && height > 0)
+    precondition(planes.allSatisfy { $0.width == width && $0.height == height }, "planes of the grid's size")
+    var out = Plane(uninitializedWidth: smallWidth, height: smallHeight)
+    let views = planes.map { $0.unsafeView }
+    withExtendedLifetime(planes) {
+      out.write { target in
+        Parallel.rows(smallHeight, chunk: max(1, 64 / block)) { group in
+          let line = PaddedRow(width: width, margin: 0)
+          for j in group { blockRow(j, views, weights, line.start, into: target.row(j)) }
+        }
+      }
+    }
+    return out
+  }
+
+  private func blockRow(
+    _ j: Int, _ views: [PlaneView], _ weights: [Float], _ line: UnsafeMutablePointer<Float>,
+    into target: UnsafeMutablePointer<Float>
+  ) {
+    line.update(repeating: 0, count: (width + 15) / 16 * 16)
+    let top = (j - margin) * block
+    if views.count == 3 {
+      let (w0, w1, w2) = (weights[0], weights[1], weights[2])
+      for y in top..<top + block {
+        let (a, b, c) = (views[0].clampedRow(y), views[1].clampedRow(y), views[2].clampedRow(y))
+        var x = 0
+        while x < width {
+          line.setLanes(x, line.lanes(x) + a.lanes(x) * w0 + b.lanes(x) * w1 + c.lanes(x) * w2)
+          x += 16
+        }
+      }
+    } else {
+      for (view, weight) in zip(views, weights) {
+        for y in top..<top + block {
+          let row = view.clampedRow(y)
+          var x = 0
+          while x < width {
+            line.setLanes(x, line.lanes(x) + row.lanes(x) * weight)
+            x += 16
+          }
+        }
+      }
+    }
+    let scale = 1 / Float(block * block)
+    let whole = width / block
+    for i in 0..<whole {
+      var sum: Float = 0
+      for x in i * block..<(i + 1) * block { sum += line[x] }
+      target[margin + i] = sum * scale
+    }
+    if whole < columns {
+      var sum: Float = 0
+      for x in whole * block..<width { sum += line[x] }
+      sum += line[width - 1] * Float(columns * block - width)
+      target[margin + whole] = sum * scale
+    }
+    let (first, last) = (line[0] * Float(block) * scale, line[width - 1] * Float(block) * scale)
+    for k in 0..<margin {
+      target[k] = first
+      target[margin + columns + k] = last
+    }
+  }
+
+  /// The image-sized plane whose quadratic B-spline coefficients the small plane holds.
+  package func interpolated(_ small: Plane) -> Plane {
+    var out = Plane(uninitializedWidth: width, height: height)
+    let spline = BlockSpline(self)
+    small.read { source in
+      out.write { target in
+        Parallel.rows(height) { rows in
+          var scratch = BlockSpline.Scratch(self)
+          for y in rows {
+            let line = spline.row(y, of: source, &scratch)
+            target.row(y).update(from: line, count: width)
+          }
+        }
+      }
+    }
+    return out
+  }
+}
+
+/// Quadratic B-spline interpolation of a grid's small planes, a row of the image at a time.
+///
+/// With t the position inside a block, -1/2...1/2: the weights of the block before, of the block itself and of the next are
+/// (1/2 - t)² / 2, 3/4 - t², (1/2 + t)² / 2 (Unser 1999). It adds block² / 4 of variance in each direction.
+struct BlockSpline {
+  let grid: BlockGrid
+  // Position by position inside a block, sixteen more so that whole lanes can be read.
+  private let before: [Float]
+  private let own: [Float]
+  private let after: [Float]
+
+  init(_ grid: BlockGrid) {
+    self.grid = grid
+    let positions = (0..<grid.block + 16).map { (Float(min($0, grid.block - 1)) + 0.5) / Float(grid.block) - 0.5 }
+    before = positions.map { (0.5 - $0) * (0.5 - $0) / 2 }
+    own = positions.map { 0.75 - $0 * $0 }
+    after = positions.map { (0.5 + $0) * (0.5 + $0) / 2 }
+  }
+
+  /// Memory of one thread.
+  struct Scratch: ~Copyable {
+    fileprivate let small: PaddedRow
+    fileprivate let wide: PaddedRow
+
+    init(_ grid: BlockGrid) {
+      small = PaddedRow(width: grid.smallWidth, margin: 0)
+      wide = PaddedRow(width: grid.columns * grid.block + 16, margin: 0)
+    }
+  }
+
+  /// Row `y` of the image; the pointer is good for whole lanes and until the next call with the same scratch.
+  @inline(__always)
+  func row(_ y: Int, of small: PlaneView, _ scratch: inout Scratch) -> UnsafePointer<Float> {
+    let j = y / grid.block
+    let t = y - j * grid.block
+    let (w0, w1, w2) = (before[t], own[t], after[t])
+    let center = small.row(grid.margin + j)
+    let (above, below) = (center - small.stride, center + small.stride)
+    let line = scratch.small.start
+    var x = 0
+    while x < grid.smallWidth {
+      line.setLanes(x, above.lanes(x) * w0 + center.lanes(x) * w1 + below.lanes(x) * w2)
+      x += 16
+    }
+    let out = scratch.wide.start
+    let block = grid.block
+    before.withUnsafeBufferPointer { before in
+      own.withUnsafeBufferPointer { own in
+        after.withUnsafeBufferPointer { after in
+          guard let b = before.baseAddress, let o = own.baseAddress, let a = after.baseAddress else { return }
+          for i in 0..<grid.columns {
+            let at = line + grid.margin + i
+            let (left, middle, right) = (Lanes(repeating: at[-1]), Lanes(repeating: at[0]), Lanes(repeating: at[1]))
+            var k = 0
+            // Lanes past the block are written over by the next one.
+            while k < block {
+              out.setLanes(i * block + k, left * b.lanes(k) + middle * o.lanes(k) + right * a.lanes(k))
+              k += 16
+            }
+          }
+        }
+      }
+    }
+    return UnsafePointer(out)
+  }
+}
