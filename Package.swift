@@ -16,6 +16,10 @@ let ours: [Target] = [
   .target(name: "MonkeyOps", dependencies: ["MonkeyValue", "MonkeyImage"]),
   .target(name: "MonkeyClassify", dependencies: ["MonkeyImage"]),
   .target(name: "MonkeyLog", dependencies: ["MonkeyValue", "CBLAKE3"]),
+  .target(
+    name: "MonkeyCLI",
+    dependencies: ["MonkeyValue", "MonkeyImage", "MonkeyOps", "MonkeyClassify", "MonkeyLog", argumentParser]),
+  .executableTarget(name: "monkey", dependencies: ["MonkeyCLI"]),
   .target(name: "TestSupport", dependencies: ["MonkeyImage"], path: "Tests/TestSupport"),
   .testTarget(name: "MonkeyValueTests", dependencies: ["MonkeyValue"]),
   .testTarget(name: "MonkeyTOMLTests", dependencies: ["MonkeyTOML", "MonkeyValue"]),

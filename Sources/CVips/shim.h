@@ -61,10 +61,11 @@ static inline int monkey_vips_webpsave(VipsImage *in, void **buffer, size_t *len
   return vips_webpsave_buffer(in, buffer, length, "Q", quality, "lossless", lossless, NULL);
 }
 
-// All metadata fields of one image into another, replacing those of the same name.
+// All metadata fields of one image into another, replacing those of the same name. The fields that every image has are
+// properties of its class and describe its own pixels.
 static inline void *monkey_vips_copy_field(VipsImage *from, const char *name, GValue *value, void *to) {
-  (void)from;
-  vips_image_set((VipsImage *)to, name, value);
+  if (g_object_class_find_property(G_OBJECT_GET_CLASS(from), name) == NULL)
+    vips_image_set((VipsImage *)to, name, value);
   return NULL;
 }
 static inline void monkey_vips_copy_metadata(VipsImage *from, VipsImage *to) {

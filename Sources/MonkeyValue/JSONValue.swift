@@ -2,6 +2,8 @@
 public indirect enum JSONValue: Sendable, Hashable {
   case null
   case plain(PlainValue)
+  /// A number that keeps a decimal point where it is whole: `60.0`, for readers that tell integers from floats by it.
+  case float(Double)
   case array([JSONValue])
   case object([Member])
 
@@ -39,6 +41,9 @@ public indirect enum JSONValue: Sendable, Hashable {
     case .plain(.bool(let value)): out += value ? "true" : "false"
     case .plain(.int(let value)): out += String(value)
     case .plain(.double(let value)): out += value.isFinite ? CanonicalJSON.number(value) : "null"
+    case .float(let value):
+      let text = value.isFinite ? CanonicalJSON.number(value) : "null"
+      out += text.contains { $0 == "." || $0 == "e" || $0 == "n" } ? text : text + ".0"
     case .plain(.string(let value)): CanonicalJSON.writeString(value, to: &out)
     case .array(let values):
       out += "["

@@ -21,6 +21,9 @@ public struct ImageMetadata: Sendable {
   /// A field's value as text, where it has one: EXIF fields are named as libvips does, `exif-ifd0-Make`.
   public func text(_ field: String) -> String? { header?.text(field) }
 
+  /// Whether the JPEG that this came from stored colour at half resolution.
+  public internal(set) var hasSubsampledChroma = false
+
   /// Leaves the ICC profile out, for an image whose channels it no longer fits.
   public mutating func dropColorProfile() {
     header = header?.without(VipsHeader.profileField)
@@ -56,7 +59,11 @@ final class VipsHeader: @unchecked Sendable {
 
   func without(_ field: String) -> VipsHeader? { VipsHeader(copying: image, leavingOut: [field]) }
 
-  func copy(to target: VipsReference) { monkey_vips_copy_metadata(image.pointer, target.pointer) }
+  func copy(to target: VipsReference) {
+    monkey_vips_copy_metadata(image.pointer, target.pointer)
+    // The EXIF block is carried whole and still says how the camera was held; savers write this field over it.
+    if vips_image_get_typeof(target.pointer, "exif-data") != 0 { vips_image_set_int(target.pointer, "orientation", 1) }
+  }
 
   // Fields of every libvips image; they describe the pixels, not the file.
   private static let builtIn: Set<String> = [

@@ -1,0 +1,50 @@
+internal import CVips
+
+/// Decoding of image files by libvips into rasters.
+public enum Decode {
+  /// What a caller may ask for.
+  public struct Options: Sendable {
+    /// Files whose header declares more pixels (of all pages together) are refused before decoding; 10^6 pixels.
+    public var maxMegapixels: Double
+    /// Take what can be decoded of a truncated or damaged file instead of refusing it.
+    public var salvage: Bool
+
+    /// The contract's defaults.
+    public init(maxMegapixels: Double = 400, salvage: Bool = false) {
+      self.maxMegapixels = maxMegapixels
+      self.salvage = salvage
+    }
+  }
+
+  /// An image file, decoded.
+  public struct Result: Sendable {
+    /// One raster a page: one for all formats but TIFF. Of an animation the first frame.
+    public var pages: [Raster]
+    public var format: ImageFormat
+    /// Whether something was missing or broken and the rest was taken (`Options.salvage`).
+    public var salvaged: Bool
+    /// What is odd about the file without touching its pixels.
+    public var warnings: [String]
+  }
+
+  /// Decodes a file: orientation applied, CMYK and other colour spaces converted to sRGB, pages in order.
+  /// - Throws: `ImageError`.
+  /// - Complexity: O(pixels); holds the interleaved samples and the planes of one page at a time.
+  public static func decode(_ file: FileBytes, options: Options = Options()) throws -> Result {
+    let source = try ImageSource(file)
+    try source.checkSize(limitMegapixels: options.maxMegapixels)
+    var pages: [Raster] = []
+    var salvaged = false
+    var warnings: [String] = []
+    _ = VipsMessages.shared.take()
+    for page in 0..<source.pageCount {
+      let decoded = try source.decodePage(page, salvage: options.salvage)
+      salvaged = salvaged || decoded.salvaged
+      warnings += decoded.warnings
+      pages.append(decoded.raster)
+    }
+    var seen = Set<String>()
+    return Result(
+      pages: pages, format: source.format, salvaged: salvaged, warnings: warnings.filter { seen.insert($0).inserted })
+  }
+}

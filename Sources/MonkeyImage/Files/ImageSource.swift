@@ -1,0 +1,131 @@
+internal import CVips
+
+/// The bytes of an image file with their format and number of pages found out, not yet decoded.
+struct ImageSource {
+  let file: FileBytes
+  let format: ImageFormat
+  let pageCount: Int
+
+  init(_ file: FileBytes) throws {
+    self.file = file
+    guard VipsRuntime.isReady else {
+      throw ImageError.unreadable(path: file.path, reason: "libvips cannot be started: \(VipsRuntime.takeError())")
+    }
+    format = try file.withBytes { try ImageSource.sniff($0, path: file.path) }
+    // Every page of a TIFF; of an animation the first frame.
+    if format == .tiff {
+      let header = try ImageSource.open(file, format: format, page: 0, failOn: VIPS_FAIL_ON_NONE)
+      pageCount = max(1, Int(vips_image_get_n_pages(header.pointer)))
+    } else {
+      pageCount = 1
+    }
+  }
+
+  /// Refuses by the declared sizes alone, so that a few bytes cannot ask for gigabytes.
+  func checkSize(limitMegapixels: Double) throws {
+    var total = 0.0
+    for page in 0..<pageCount {
+      let header = try ImageSource.open(file, format: format, page: page, failOn: VIPS_FAIL_ON_NONE)
+      let (width, height) = (Int(header.pointer.pointee.Xsize), Int(header.pointer.pointee.Ysize))
+      total += Double(width) * Double(height)
+      if total > limitMegapixels * 1e6 {
+        throw ImageError.tooLarge(path: file.path, width: width, height: height, limitMegapixels: limitMegapixels)
+      }
+    }
+  }
+
+  struct DecodedPage {
+    var raster: Raster
+    var salvaged: Bool
+    var warnings: [String]
+  }
+
+  func decodePage(_ page: Int, salvage: Bool) throws -> DecodedPage {
+    // libjpeg calls lost data a warning, as it does a stray byte in a header: stop at the first and look which it is.
+    let strict = format == .jpeg ? VIPS_FAIL_ON_WARNING : VIPS_FAIL_ON_ERROR
+    do {
+      let raster = try decodePage(page, failOn: strict)
+      return DecodedPage(raster: raster, salvaged: false, warnings: cosmeticWarnings())
+    } catch ImageError.damaged(let path, let reason) {
+      var reason = reason
+      if format == .jpeg, !DamageReport.losesPixels(reason) {
+        _ = VipsMessages.shared.take()
+        if let raster = try? decodePage(page, failOn: VIPS_FAIL_ON_ERROR) {
+          let said = VipsMessages.shared.take().filter { !DamageReport.isNoise($0) }
+          guard let loss = said.first(where: DamageReport.losesPixels) else {
+            return DecodedPage(raster: raster, salvaged: false, warnings: said.isEmpty ? [reason] : said)
+          }
+          reason = loss
+        }
+      }
+      guard salvage else { throw ImageError.damaged(path: path, reason: DamageReport.plain(reason)) }
+      let raster = try decodePage(page, failOn: VIPS_FAIL_ON_NONE)
+      _ = VipsMessages.shared.take()
+      return DecodedPage(raster: raster, salvaged: true, warnings: ["damaged: " + DamageReport.plain(reason)])
+    }
+  }
+
+  private func cosmeticWarnings() -> [String] {
+    VipsMessages.shared.take().filter { !DamageReport.isNoise($0) }
+  }
+
+  private func decodePage(_ page: Int, failOn: VipsFailOn) throws -> Raster {
+    let image = try ImageSource.open(file, format: format, page: page, failOn: failOn)
+    return try withExtendedLifetime(file) { try VipsPixels.raster(of: image, path: file.path) }
+  }
+
+  private static func sniff(_ bytes: UnsafeRawBufferPointer, path: String) throws -> ImageFormat {
+    if bytes.isEmpty { throw ImageError.unknownFormat(path: path, found: "the file is empty") }
+    // BMP goes through ImageMagick inside libvips, which would open anything; so it is let in by its own mark alone.
+    if bytes.starts(with: [0x42, 0x4D]) { return .bmp }
+    defer { vips_error_clear() }
+    guard let loader = vips_foreign_find_load_buffer(bytes.baseAddress, bytes.count) else {
+      throw ImageError.unknownFormat(path: path, found: "its first bytes are those of no known format")
+    }
+    let name = String(cString: loader)
+    guard let format = ImageFormat(loader: name) else {
+      throw ImageError.unknownFormat(path: path, found: "its format is not among those that are read")
+    }
+    return format
+  }
+
+  private static func open(
+    _ file: FileBytes, format: ImageFormat, page: Int, failOn: VipsFailOn
+  ) throws -> VipsReference {
+    try file.withBytes { bytes in
+      let paged = format == .tiff
+      guard
+        let image = monkey_vips_load(bytes.baseAddress, bytes.count, paged ? Int32(page) : -1, 1, failOn)
+      else { throw ImageError.damaged(path: file.path, reason: VipsRuntime.takeError()) }
+      return VipsReference(image)
+    }
+  }
+}
+
+/// What decoders' messages mean for the pixels.
+enum DamageReport {
+  /// Whether pixels were lost, as against a stray byte between two segments.
+  static func losesPixels(_ message: String) -> Bool {
+    let text = message.lowercased()
+    if text.contains("extraneous bytes before marker") {
+      // Before a restart marker they stand inside the coded pixels; elsewhere between segments.
+      return (0...7).contains { text.contains("marker 0xd\($0)") }
+    }
+    return ["premature end", "bad huffman", "corrupt jpeg", "unexpected end", "read error", "crc error", "truncated"]
+      .contains { text.contains($0) }
+  }
+
+  /// Messages that repeat what another says.
+  static func isNoise(_ message: String) -> Bool {
+    message.hasPrefix("error in tile") || message.hasPrefix("read gave") || message.hasPrefix("threaded:")
+  }
+
+  /// The message without libvips' names of its own parts.
+  static func plain(_ message: String) -> String {
+    var text = message
+    for prefix in ["VipsJpeg: ", "vipspng: ", "VipsForeignLoad: ", "magick2vips: libMagick error: "] {
+      text = text.replacing(prefix, with: "")
+    }
+    return text
+  }
+}

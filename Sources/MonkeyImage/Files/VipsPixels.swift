@@ -1,0 +1,104 @@
+internal import CVips
+
+/// From a libvips image to a raster: colour space, orientation, samples.
+enum VipsPixels {
+  static func raster(of source: VipsReference, path: String) throws -> Raster {
+    var image = source
+    // A rotation needs the rows in another order than the decoder gives them.
+    let orientation = vips_image_get_orientation(image.pointer)
+    image = try normalized(image, path: path)
+    if orientation > 1 {
+      guard let memory = vips_image_copy_memory(image.pointer) else { throw damaged(path) }
+      let upright = VipsReference(memory)
+      image = try step(path) { monkey_vips_autorot(upright.pointer, $0) }
+    }
+    let pointer = image.pointer
+    let (width, height) = (Int(pointer.pointee.Xsize), Int(pointer.pointee.Ysize))
+    let bands = Int(pointer.pointee.Bands)
+    let wide = pointer.pointee.BandFmt == VIPS_FORMAT_USHORT
+    var size = 0
+    guard let data = vips_image_write_to_memory(pointer, &size) else { throw damaged(path) }
+    defer { g_free(data) }
+    guard width > 0, height > 0, size == width * height * bands * (wide ? 2 : 1) else { throw damaged(path) }
+    let planes =
+      wide
+      ? SamplePacking.unpack16(
+        data.assumingMemoryBound(to: UInt16.self), width: width, height: height, bands: bands)
+      : SamplePacking.unpack8(data.assumingMemoryBound(to: UInt8.self), width: width, height: height, bands: bands)
+    let gray = bands <= 2
+    var metadata = VipsHeader(copying: image).map { ImageMetadata(header: $0) } ?? ImageMetadata()
+    metadata.hasSubsampledChroma = text(of: source.pointer, "jpeg-chroma-subsample") == "4:2:0"
+    return Raster(
+      gray ? .gray : .rgb, Array(planes.prefix(gray ? 1 : 3)),
+      alpha: bands == 2 || bands == 4 ? planes[bands - 1] : nil, bitDepth: wide ? 16 : 8,
+      resolution: resolution(of: source.pointer, swapped: orientation >= 5),
+      metadata: metadata)
+  }
+
+  /// Gray or RGB with or without alpha, 8 or 16 bits.
+  private static func normalized(_ source: VipsReference, path: String) throws -> VipsReference {
+    var image = source
+    let space = vips_image_guess_interpretation(image.pointer)
+    var bands = Int(image.pointer.pointee.Bands)
+    let format = image.pointer.pointee.BandFmt
+    let depth: Int32 = format == VIPS_FORMAT_UCHAR ? 8 : 16
+    switch space {
+    case VIPS_INTERPRETATION_sRGB, VIPS_INTERPRETATION_RGB, VIPS_INTERPRETATION_RGB16, VIPS_INTERPRETATION_B_W,
+      VIPS_INTERPRETATION_GREY16, VIPS_INTERPRETATION_MULTIBAND, VIPS_INTERPRETATION_MATRIX:
+      break
+    case VIPS_INTERPRETATION_CMYK:
+      image = try step(path) { monkey_vips_to_srgb(image.pointer, $0, "cmyk", depth) }
+      vips_image_remove(image.pointer, VipsHeader.profileField)
+    default:
+      let target = depth == 8 ? VIPS_INTERPRETATION_sRGB : VIPS_INTERPRETATION_RGB16
+      image = try step(path) { monkey_vips_colourspace(image.pointer, $0, target) }
+    }
+    bands = Int(image.pointer.pointee.Bands)
+    if bands > 4 {
+      image = try step(path) { monkey_vips_extract_bands(image.pointer, $0, 0, bands == 5 ? 4 : 3) }
+    }
+    switch image.pointer.pointee.BandFmt {
+    case VIPS_FORMAT_UCHAR, VIPS_FORMAT_USHORT: break
+    case VIPS_FORMAT_CHAR, VIPS_FORMAT_SHORT, VIPS_FORMAT_INT, VIPS_FORMAT_UINT:
+      image = try step(path) { monkey_vips_cast(image.pointer, $0, VIPS_FORMAT_USHORT) }
+    case VIPS_FORMAT_FLOAT, VIPS_FORMAT_DOUBLE:
+      // Scene-linear floats: 1 is white.
+      let target = bands <= 2 ? VIPS_INTERPRETATION_GREY16 : VIPS_INTERPRETATION_RGB16
+      let linear = bands <= 2 ? VIPS_INTERPRETATION_B_W : VIPS_INTERPRETATION_scRGB
+      let tagged = try step(path) { monkey_vips_copy_interpretation(image.pointer, $0, linear) }
+      image = try step(path) { monkey_vips_colourspace(tagged.pointer, $0, target) }
+      if image.pointer.pointee.BandFmt != VIPS_FORMAT_USHORT {
+        image = try step(path) { monkey_vips_cast(image.pointer, $0, VIPS_FORMAT_USHORT) }
+      }
+    default:
+      throw ImageError.unsupportedPixels(path: path, found: "complex numbers")
+    }
+    return image
+  }
+
+  /// Pixels a millimetre, or nil where the file does not say: libvips' own default is 1.
+  private static func resolution(of image: UnsafeMutablePointer<VipsImage>, swapped: Bool) -> Raster.Resolution? {
+    let (x, y) = (image.pointee.Xres, image.pointee.Yres)
+    guard x.isFinite, y.isFinite, x > 0, y > 0, !(x == 1 && y == 1) else { return nil }
+    return swapped ? Raster.Resolution(x: y, y: x) : Raster.Resolution(x: x, y: y)
+  }
+
+  private static func text(of image: UnsafeMutablePointer<VipsImage>, _ field: String) -> String? {
+    guard vips_image_get_typeof(image, field) != 0 else { return nil }
+    var text: UnsafePointer<CChar>?
+    guard vips_image_get_string(image, field, &text) == 0, let text else { return nil }
+    return String(cString: text)
+  }
+
+  private static func damaged(_ path: String) -> ImageError {
+    .damaged(path: path, reason: VipsRuntime.takeError())
+  }
+
+  private static func step(
+    _ path: String, _ body: (UnsafeMutablePointer<UnsafeMutablePointer<VipsImage>?>) -> Int32
+  ) throws -> VipsReference {
+    var out: UnsafeMutablePointer<VipsImage>?
+    guard body(&out) == 0, let out else { throw damaged(path) }
+    return VipsReference(out)
+  }
+}
