@@ -3,6 +3,7 @@ public enum OperationRegistry {
   /// In the order in which they are listed to people.
   public static let all: [any ImageOperation.Type] = [
     Grayscale.self,
+    Median.self,
     Resize.self,
     Rotate.self,
   ]
