@@ -6,6 +6,7 @@ public enum OperationRegistry {
     Median.self,
     Resize.self,
     Rotate.self,
+    Sharpen.self,
   ]
 
   /// The operation of that name.

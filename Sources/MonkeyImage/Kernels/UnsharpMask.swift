@@ -1,0 +1,115 @@
+/// Unsharp masking of luma that neither rings, nor clips, nor lifts noise.
+///
+/// Notation, per pixel: L luma; B luma blurred by a Gaussian; lo, hi least and largest luma of the 3 x 3 around; a amount.
+/// - L' = L + a g (L - B), limited to lo - h (hi - lo) ... hi + h (hi - lo), h = overshoot · a
+/// - g = r⁴ / (r⁴ + n⁴), r = hi - lo: nearly 0 where the neighbourhood differs by less than n, 1 where by much more
+/// - every channel c becomes c + L' - L, kept inside 0.3 c ... 1 - 0.3 (1 - c), so that none is clipped that was not.
+///
+/// With a < 0 the image is blurred towards B; g and the limit of L' are then left out.
+public struct UnsharpMask: Sendable {
+  /// Standard deviation of the Gaussian, pixels; over 0.
+  public var sigma: Double
+  /// a.
+  public var amount: Float
+  /// n: the difference within 3 x 3 pixels that is as likely noise as detail, 0…1.
+  public var noiseRange: Float
+  /// How far past its neighbours a pixel may go at amount 1, as a share of their range.
+  public var overshoot: Float
+
+  public init(sigma: Double, amount: Float, noiseRange: Float, overshoot: Float) {
+    self.sigma = sigma
+    self.amount = amount
+    self.noiseRange = noiseRange
+    self.overshoot = overshoot
+  }
+
+  /// Works in place; alpha stays.
+  /// - Complexity: one pass over the planes up to sigma 3, with luma and its blurred copy in cache; beyond, two more passes.
+  public func apply(to image: inout Raster) {
+    guard amount != 0, sigma > 0, image.pixelCount > 0 else { return }
+    let inline = sigma <= 3
+    let window = GaussianWindow(sigma: inline ? sigma : 0)
+    let blurred = inline ? nil : image.luma().gaussianBlurred(sigma: sigma)
+    let height = image.height
+    image.writeColor { planes in
+      let weights = planes.count == 3 ? [Luma.red, Luma.green, Luma.blue] : [1]
+      Strips.perform(planes, weights: weights, halo: max(1, window.radius), margin: 1) { rows, luma in
+        let scratch = Scratch(width: planes[0].width, radius: window.radius)
+        for y in rows {
+          if let blurred {
+            blurred.read { scratch.blurred.start.update(from: $0.row(y), count: $0.width) }
+          } else {
+            convolveColumns(window, at: y, height: height, width: planes[0].width, into: scratch.columns.start) {
+              luma.row($0)
+            }
+            scratch.columns.replicateEdges()
+            convolveRow(window, scratch.columns.start, width: planes[0].width, into: scratch.blurred.start)
+          }
+          sharpen(planes, y, luma, scratch)
+        }
+      }
+    }
+  }
+
+  private struct Scratch: ~Copyable {
+    let columns: PaddedRow
+    let blurred: PaddedRow
+    let low: PaddedRow
+    let high: PaddedRow
+
+    init(width: Int, radius: Int) {
+      columns = PaddedRow(width: width, margin: radius)
+      blurred = PaddedRow(width: width, margin: 0)
+      low = PaddedRow(width: width, margin: 1)
+      high = PaddedRow(width: width, margin: 1)
+    }
+  }
+
+  @inline(__always)
+  private func sharpen(_ planes: [MutablePlaneView], _ y: Int, _ luma: StripRows, _ scratch: borrowing Scratch) {
+    let width = planes[0].width
+    let (above, center, below) = (luma.row(y - 1), luma.row(y), luma.row(y + 1))
+    let (low, high, blurred) = (scratch.low.start, scratch.high.start, scratch.blurred.start)
+    var x = 0
+    while x < width {
+      let (a, b, c) = (above.lanes(x), center.lanes(x), below.lanes(x))
+      low.setLanes(x, lesser(lesser(a, b), c))
+      high.setLanes(x, greater(greater(a, b), c))
+      x += 16
+    }
+    scratch.low.replicateEdges()
+    scratch.high.replicateEdges()
+    let sharpens = amount > 0
+    let noise = noiseRange * noiseRange * noiseRange * noiseRange + 1e-24
+    let margin = overshoot * amount
+    let (red, green, blue) = (
+      planes[0].row(y), planes[planes.count == 3 ? 1 : 0].row(y), planes[planes.count == 3 ? 2 : 0].row(y)
+    )
+    x = 0
+    while x < width {
+      let l = center.lanes(x)
+      var delta = (l - blurred.lanes(x)) * amount
+      if sharpens {
+        let lo = lesser(lesser((low + x - 1).lanes(0), low.lanes(x)), low.lanes(x + 1))
+        let hi = greater(greater((high + x - 1).lanes(0), high.lanes(x)), high.lanes(x + 1))
+        let range = hi - lo
+        let fourth = range * range * range * range
+        delta *= fourth / (fourth + noise)
+        delta = greater(lesser(delta, hi - l + range * margin), lo - l - range * margin)
+      }
+      red.setLanes(x, moved(red.lanes(x), delta))
+      if planes.count == 3 {
+        green.setLanes(x, moved(green.lanes(x), delta))
+        blue.setLanes(x, moved(blue.lanes(x), delta))
+      }
+      x += 16
+    }
+  }
+}
+
+/// `c + delta`, but at least 0.3 of the way short of black and of white.
+@inline(__always)
+private func moved(_ c: Lanes, _ delta: Lanes) -> Lanes {
+  let part = c * 0.3
+  return greater(lesser(c + delta, part + 0.7), part)
+}
