@@ -20,9 +20,10 @@ let ours: [Target] = [
     name: "MonkeyCLI",
     dependencies: ["MonkeyValue", "MonkeyImage", "MonkeyOps", "MonkeyClassify", "MonkeyLog", argumentParser]),
   .executableTarget(name: "monkey", dependencies: ["MonkeyCLI"]),
-  .target(name: "TestSupport", dependencies: ["MonkeyImage"], path: "Tests/TestSupport"),
-  .testTarget(name: "MonkeyValueTests", dependencies: ["MonkeyValue"]),
+  .target(name: "TestSupport", dependencies: ["MonkeyImage", "MonkeyValue"], path: "Tests/TestSupport"),
+  .testTarget(name: "MonkeyValueTests", dependencies: ["MonkeyValue", "TestSupport"]),
   .testTarget(name: "MonkeyTOMLTests", dependencies: ["MonkeyTOML", "MonkeyValue"]),
+  .testTarget(name: "MonkeyLogTests", dependencies: ["MonkeyLog", "MonkeyValue", "TestSupport"]),
   .testTarget(name: "MonkeyImageTests", dependencies: ["MonkeyImage", "TestSupport"]),
   .testTarget(name: "MonkeyOpsTests", dependencies: ["MonkeyOps", "MonkeyImage", "MonkeyValue", "TestSupport"]),
 ]
