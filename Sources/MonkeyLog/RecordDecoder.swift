@@ -78,6 +78,7 @@ struct RecordDecoder {
           switch arg.value {
           case .plain(let value): step.args[arg.name] = value
           case .null: step.args[arg.name] = nil
+          case .float(let value): step.args[arg.name] = .double(value)
           // A value that a parameter cannot have: what ran is not known.
           case .array, .object: return nil
           }

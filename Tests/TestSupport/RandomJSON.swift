@@ -56,7 +56,7 @@ public enum RandomJSON {
     case .null: return theirs is NSNull
     case .plain(.bool(let value)): return (theirs as? NSNumber)?.boolValue == value
     case .plain(.int(let value)): return (theirs as? NSNumber)?.int64Value == Int64(value)
-    case .plain(.double(let value)):
+    case .plain(.double(let value)), .float(let value):
       // Foundation goes by way of a decimal number here, which costs it the last digits.
       guard let other = (theirs as? NSNumber)?.doubleValue else { return false }
       return abs(other - value) <= 1e-14 * abs(value) + .leastNormalMagnitude
