@@ -17,8 +17,14 @@ let ours: [Target] = [
   .target(name: "MonkeyClassify", dependencies: ["MonkeyImage"]),
   .target(name: "MonkeyLog", dependencies: ["MonkeyValue", "CBLAKE3"]),
   .target(
+    name: "MonkeyRecipe",
+    dependencies: ["MonkeyValue", "MonkeyTOML", "MonkeyImage", "MonkeyOps", "MonkeyClassify", "MonkeyLog"],
+    resources: [.embedInCode("Recipes")]),
+  .target(
     name: "MonkeyCLI",
-    dependencies: ["MonkeyValue", "MonkeyImage", "MonkeyOps", "MonkeyClassify", "MonkeyLog", argumentParser]),
+    dependencies: [
+      "MonkeyValue", "MonkeyImage", "MonkeyOps", "MonkeyClassify", "MonkeyRecipe", "MonkeyLog", argumentParser,
+    ]),
   .executableTarget(name: "monkey", dependencies: ["MonkeyCLI"]),
   .target(name: "TestSupport", dependencies: ["MonkeyImage", "MonkeyValue"], path: "Tests/TestSupport"),
   .testTarget(name: "MonkeyValueTests", dependencies: ["MonkeyValue", "TestSupport"]),

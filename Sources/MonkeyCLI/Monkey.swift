@@ -22,7 +22,7 @@ struct ImageCommand: ParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: "image", abstract: "Classify images, run recipes or single operations on them, rate results.",
-      subcommands: [OpsCommand.self],
+      subcommands: [ClassifyCommand.self, AutoCommand.self, RateCommand.self, OpsCommand.self],
       groupedSubcommands: [CommandGroup(name: "Operations", subcommands: OperationCommands.all)])
   }
 }

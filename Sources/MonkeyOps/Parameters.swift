@@ -40,7 +40,7 @@ extension ImageOperation {
 
   /// The operation with these arguments, the rest at their defaults.
   /// - Throws: `ParameterError` for the first argument, by name, that is unknown, of a wrong type or out of range.
-  public static func make(_ arguments: [String: PlainValue]) throws -> Self {
+  public static func make(_ arguments: [String: PlainValue]) throws(ParameterError) -> Self {
     let operation = Self()
     let params = operation.declaredParams
     for (name, value) in arguments.sorted(by: { $0.key < $1.key }) {

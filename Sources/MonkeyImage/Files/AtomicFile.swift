@@ -38,6 +38,13 @@ public enum AtomicFile {
   /// - Parameter whenInPlace: runs right after the rename and before an interruption of the program can be acted on.
   /// - Throws: `ImageError.unwritable`, or what `whenInPlace` throws.
   public static func write(_ bytes: [UInt8], to path: String, whenInPlace: () throws -> Void = {}) throws {
+    try bytes.withUnsafeBytes { try write($0, to: path, whenInPlace: whenInPlace) }
+  }
+
+  /// The same for bytes that are not in an array.
+  public static func write(
+    _ bytes: UnsafeRawBufferPointer, to path: String, whenInPlace: () throws -> Void = {}
+  ) throws {
     try check(path: path)
     let target = resolved(path)
     let temporary = TemporaryFiles.shared.newPath(besides: target)
@@ -57,16 +64,14 @@ public enum AtomicFile {
     do {
       var info = stat()
       if stat(target, &info) == 0 { fchmod(descriptor, info.st_mode & 0o7777) }
-      try bytes.withUnsafeBytes { buffer in
-        var done = 0
-        while done < buffer.count {
-          let wrote = Foundation.write(descriptor, buffer.baseAddress?.advanced(by: done), buffer.count - done)
-          if wrote < 0 {
-            if errno == EINTR { continue }
-            throw failure(errno)
-          }
-          done += wrote
+      var done = 0
+      while done < bytes.count {
+        let wrote = Foundation.write(descriptor, bytes.baseAddress?.advanced(by: done), bytes.count - done)
+        if wrote < 0 {
+          if errno == EINTR { continue }
+          throw failure(errno)
         }
+        done += wrote
       }
       guard fsync(descriptor) == 0 else { throw failure(errno) }
       isOpen = false

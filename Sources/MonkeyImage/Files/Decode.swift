@@ -25,6 +25,20 @@ public enum Decode {
     public var salvaged: Bool
     /// What is odd about the file without touching its pixels.
     public var warnings: [String]
+    /// Whether the pixels of a page were turned to stand upright.
+    public var wasTurned: Bool
+    /// Whether the file stores one bit a pixel.
+    public var isOneBit: Bool
+
+    /// Whether the file itself, untouched, is what writing these pages in `format` should give.
+    public func isCleanAs(_ format: ImageFormat) -> Bool {
+      guard self.format == format, !salvaged, !wasTurned else { return false }
+      guard format.maximumBitDepth == 16, !isOneBit else { return true }
+      return !pages.contains { page in
+        var page = page
+        return page.reduceToBilevelGray()
+      }
+    }
   }
 
   /// Decodes a file: orientation applied, CMYK and other colour spaces converted to sRGB, pages in order.
@@ -36,15 +50,18 @@ public enum Decode {
     var pages: [Raster] = []
     var salvaged = false
     var warnings: [String] = []
+    var wasTurned = false
     _ = VipsMessages.shared.take()
     for page in 0..<source.pageCount {
       let decoded = try source.decodePage(page, salvage: options.salvage)
       salvaged = salvaged || decoded.salvaged
+      wasTurned = wasTurned || decoded.wasTurned
       warnings += decoded.warnings
       pages.append(decoded.raster)
     }
     var seen = Set<String>()
     return Result(
-      pages: pages, format: source.format, salvaged: salvaged, warnings: warnings.filter { seen.insert($0).inserted })
+      pages: pages, format: source.format, salvaged: salvaged, warnings: warnings.filter { seen.insert($0).inserted },
+      wasTurned: wasTurned, isOneBit: source.isOneBitPNG)
   }
 }

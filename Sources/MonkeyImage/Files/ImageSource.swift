@@ -34,8 +34,12 @@ struct ImageSource {
     }
   }
 
+  /// Whether this is a PNG file with one bit a sample: byte 24 of the file, in its IHDR chunk.
+  var isOneBitPNG: Bool { format == .png && file.withBytes { $0.count > 24 && $0[24] == 1 } }
+
   struct DecodedPage {
     var raster: Raster
+    var wasTurned: Bool
     var salvaged: Bool
     var warnings: [String]
   }
@@ -44,34 +48,42 @@ struct ImageSource {
     // libjpeg calls lost data a warning, as it does a stray byte in a header: stop at the first and look which it is.
     let strict = format == .jpeg ? VIPS_FAIL_ON_WARNING : VIPS_FAIL_ON_ERROR
     do {
-      let raster = try decodePage(page, failOn: strict)
-      return DecodedPage(raster: raster, salvaged: false, warnings: cosmeticWarnings())
+      let (raster, turned) = try decodePage(page, failOn: strict)
+      return DecodedPage(raster: raster, wasTurned: turned, salvaged: false, warnings: cosmeticWarnings())
     } catch ImageError.damaged(let path, let reason) {
       var reason = reason
+      if reason.lowercased().contains("not supported") {
+        throw ImageError.unsupportedPixels(path: path, found: DamageReport.plain(reason))
+      }
       if format == .jpeg, !DamageReport.losesPixels(reason) {
         _ = VipsMessages.shared.take()
-        if let raster = try? decodePage(page, failOn: VIPS_FAIL_ON_ERROR) {
+        if let (raster, turned) = try? decodePage(page, failOn: VIPS_FAIL_ON_ERROR) {
           let said = VipsMessages.shared.take().filter { !DamageReport.isNoise($0) }
           guard let loss = said.first(where: DamageReport.losesPixels) else {
-            return DecodedPage(raster: raster, salvaged: false, warnings: said.isEmpty ? [reason] : said)
+            return DecodedPage(
+              raster: raster, wasTurned: turned, salvaged: false,
+              warnings: (said.isEmpty ? [reason] : said).map(DamageReport.plain))
           }
           reason = loss
         }
       }
       guard salvage else { throw ImageError.damaged(path: path, reason: DamageReport.plain(reason)) }
-      let raster = try decodePage(page, failOn: VIPS_FAIL_ON_NONE)
+      let (raster, turned) = try decodePage(page, failOn: VIPS_FAIL_ON_NONE)
       _ = VipsMessages.shared.take()
-      return DecodedPage(raster: raster, salvaged: true, warnings: ["damaged: " + DamageReport.plain(reason)])
+      return DecodedPage(
+        raster: raster, wasTurned: turned, salvaged: true, warnings: ["damaged: " + DamageReport.plain(reason)])
     }
   }
 
   private func cosmeticWarnings() -> [String] {
-    VipsMessages.shared.take().filter { !DamageReport.isNoise($0) }
+    VipsMessages.shared.take().filter { !DamageReport.isNoise($0) }.map(DamageReport.plain)
   }
 
-  private func decodePage(_ page: Int, failOn: VipsFailOn) throws -> Raster {
+  private func decodePage(_ page: Int, failOn: VipsFailOn) throws -> (raster: Raster, wasTurned: Bool) {
     let image = try ImageSource.open(file, format: format, page: page, failOn: failOn)
-    return try withExtendedLifetime(file) { try VipsPixels.raster(of: image, path: file.path) }
+    let turned = vips_image_get_orientation(image.pointer) > 1
+    let raster = try withExtendedLifetime(file) { try VipsPixels.raster(of: image, path: file.path) }
+    return (raster, turned)
   }
 
   private static func sniff(_ bytes: UnsafeRawBufferPointer, path: String) throws -> ImageFormat {
@@ -123,9 +135,12 @@ enum DamageReport {
   /// The message without libvips' names of its own parts.
   static func plain(_ message: String) -> String {
     var text = message
-    for prefix in ["VipsJpeg: ", "vipspng: ", "VipsForeignLoad: ", "magick2vips: libMagick error: "] {
+    for prefix in [
+      "VipsJpeg: ", "vipspng: ", "tiff2vips: ", "VipsForeignLoad: ", "magick2vips: libMagick error: ",
+    ] {
       text = text.replacing(prefix, with: "")
     }
-    return text
+    var seen = Set<String>()
+    return text.split(separator: ", ").map(String.init).filter { seen.insert($0).inserted }.joined(separator: ", ")
   }
 }

@@ -76,10 +76,15 @@ enum VipsPixels {
     return image
   }
 
-  /// Pixels a millimetre, or nil where the file does not say: libvips' own default is 1.
+  /// Pixels a millimetre, or nil where the file does not say.
+  ///
+  /// libvips fills in a default then: 1, or 72 dpi. A JPEG or TIFF file that does say so has a unit as well, a PNG file
+  /// whole pixels a metre (2835).
   private static func resolution(of image: UnsafeMutablePointer<VipsImage>, swapped: Bool) -> Raster.Resolution? {
     let (x, y) = (image.pointee.Xres, image.pointee.Yres)
     guard x.isFinite, y.isFinite, x > 0, y > 0, !(x == 1 && y == 1) else { return nil }
+    let isDefault = x == y && x > 2.8335 && x < 2.8348
+    if isDefault, vips_image_get_typeof(image, "resolution-unit") == 0 { return nil }
     return swapped ? Raster.Resolution(x: y, y: x) : Raster.Resolution(x: x, y: y)
   }
 

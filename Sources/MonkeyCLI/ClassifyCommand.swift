@@ -1,0 +1,118 @@
+import ArgumentParser
+import Foundation
+import MonkeyClassify
+import MonkeyImage
+import MonkeyValue
+
+/// `monkey image classify FILE...`.
+struct ClassifyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "classify", abstract: "Tell what kind of image each file is.",
+    discussion: """
+      One line a file, in the order given: CLASS, CONFIDENCE and PATH, separated by tabs; with a single file the path is \
+      left out. Classes: \(ImageClass.allCases.map(\.name).joined(separator: ", ")).
+
+      Examples:
+        monkey image classify scan.png
+        monkey image classify *.jpg | sort
+        monkey image classify --json photo.jpg | jq .scores
+      """)
+
+  @Argument(help: "The images to classify.")
+  var files: [String]
+
+  @Flag(help: "Print the path even for a single file.")
+  var withPath = false
+
+  @Flag(help: "Print one JSON object a line: class, confidence, scores, features.")
+  var json = false
+
+  @OptionGroup var reading: ReadingOptions
+
+  func run() throws {
+    let classifier = try Classifier.standard(environment: ProcessInfo.processInfo.environment)
+    let lines = OrderedLines()
+    Parallel.perform(files.count) { index in
+      lines.finish(index, with: line(for: files[index], classifier))
+    }
+    if lines.failures > 0 { throw Exit(code: 1) }
+  }
+
+  private func line(for path: String, _ classifier: Classifier) -> OrderedLines.Entry {
+    do {
+      let decoded = try Decode.decode(FileBytes(path: path), options: reading.decoding)
+      guard let page = decoded.pages.first else { return .failed("\(path): holds no image; give another file") }
+      let features = Features.measure(page)
+      let result = classifier.classify(features)
+      let notes = decoded.warnings.map { "\(path): \($0)" }
+      return .done(json ? jsonLine(path, features, result, decoded) : textLine(path, result), warnings: notes)
+    } catch {
+      return .failed("\(error)")
+    }
+  }
+
+  private func textLine(_ path: String, _ result: Classification) -> String {
+    let line = "\(result.best.name)\t\(ConfidenceText.text(result.confidence))"
+    return files.count > 1 || withPath ? line + "\t" + path : line
+  }
+
+  private func jsonLine(
+    _ path: String, _ features: Features, _ result: Classification, _ decoded: Decode.Result
+  ) -> String {
+    var members: [JSONValue.Member] = [
+      .init("path", .string(path)),
+      .init("class", .string(result.best.name)),
+      .init("confidence", .double(ConfidenceText.rounded(result.confidence))),
+      .init(
+        "scores",
+        .object(ImageClass.allCases.map { .init($0.name, .double(result.score(of: $0))) })),
+      .init("features", .object(features.values.map { .init($0.name, .double($0.value)) })),
+    ]
+    if decoded.salvaged { members.append(.init("salvaged", .bool(true))) }
+    return JSONValue.object(members).text
+  }
+}
+
+/// Confidence as it is printed and recorded: two decimals.
+enum ConfidenceText {
+  static func rounded(_ value: Double) -> Double {
+    value.isFinite ? (min(1, max(0, value)) * 100).rounded() / 100 : 0
+  }
+
+  static func text(_ value: Double) -> String {
+    let hundredths = Int((rounded(value) * 100).rounded())
+    let fraction = hundredths % 100
+    return "\(hundredths / 100).\(fraction < 10 ? "0" : "")\(fraction)"
+  }
+}
+
+/// Lines that are found out of order and printed in order, each as soon as those before it are.
+final class OrderedLines: @unchecked Sendable {
+  // Unchecked: guarded by the lock.
+  enum Entry {
+    case done(String, warnings: [String])
+    case failed(String)
+  }
+
+  private let lock = NSLock()
+  private var waiting: [Int: Entry] = [:]
+  private var next = 0
+  private(set) var failures = 0
+
+  func finish(_ index: Int, with entry: Entry) {
+    lock.withLock {
+      waiting[index] = entry
+      while let entry = waiting.removeValue(forKey: next) {
+        switch entry {
+        case .done(let line, let warnings):
+          for warning in warnings { Console.warn(warning) }
+          Console.out(line)
+        case .failed(let message):
+          failures += 1
+          Console.error(message)
+        }
+        next += 1
+      }
+    }
+  }
+}

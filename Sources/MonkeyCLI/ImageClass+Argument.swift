@@ -1,0 +1,4 @@
+public import ArgumentParser
+public import MonkeyClassify
+
+extension ImageClass: ExpressibleByArgument {}
