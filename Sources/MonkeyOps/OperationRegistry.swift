@@ -2,6 +2,7 @@
 public enum OperationRegistry {
   /// In the order in which they are listed to people.
   public static let all: [any ImageOperation.Type] = [
+    Denoise.self,
     Grayscale.self,
     Median.self,
     Resize.self,
