@@ -4,6 +4,7 @@ public enum OperationRegistry {
   public static let all: [any ImageOperation.Type] = [
     Denoise.self,
     Grayscale.self,
+    Levels.self,
     Median.self,
     Resize.self,
     Rotate.self,
