@@ -1,5 +1,6 @@
 import MonkeyImage
 import MonkeyOps
+import MonkeyValue
 import TestSupport
 import Testing
 
