@@ -5,10 +5,10 @@ import TestSupport
 import Testing
 
 @Suite struct LevelsTests {
-  /// Gray patches between two levels, every pixel another.
+  /// A slope between two levels, every pixel another.
   private func ramp(_ low: Float, _ high: Float, _ tint: (Float, Float, Float) = (1, 1, 1)) -> Raster {
     .generate(width: 120, height: 90) { x, y in
-      let level = low + (high - low) * Float((x * 97 + y * 31) % 1000) / 999
+      let level = low + (high - low) * Float(x * 90 + y) / 10799
       return (level * tint.0, level * tint.1, level * tint.2)
     }
   }
