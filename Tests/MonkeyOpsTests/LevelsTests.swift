@@ -23,7 +23,7 @@ import Testing
     let (out, report) = try run(ramp(0.15, 0.75))
     #expect(report.skipped == nil)
     let sorted = out.color[0].samples.sorted()
-    #expect(sorted[sorted.count / 100] < 0.09 && sorted[sorted.count * 99 / 100] > 0.91)
+    #expect(sorted[sorted.count / 100] < 0.06 && sorted[sorted.count * 99 / 100] > 0.94)
   }
 
   @Test func theOrderOfLevelsStaysAndNothingClips() throws {

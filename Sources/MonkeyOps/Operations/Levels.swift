@@ -7,8 +7,8 @@ import MonkeyValue
 /// Percentile stretching whose ends are rounded, so that nothing is clipped that was not. With b the level below which
 /// `black` per cent of the pixels' luma lies, w the level above which `white` per cent of the pixels' largest channels lie,
 /// both drawn towards 0 and 1 by `strength`, and k = 1 / (w - b), the curve is
-/// - k (x - b) between 2 b and 2 w - 1,
-/// - the parabola k x² / 4 b below, which meets it with the same slope and goes through 0; likewise above, through 1,
+/// - k (x - b) between 4 b / 3 and 1 - 4 (1 - w) / 3,
+/// - k b / 3 (3 x / 4 b)⁴ below, which meets it with the same slope and goes through 0; likewise above, through 1,
 /// - then y^(1 / gamma).
 ///
 /// One curve for all channels keeps gray gray. An image that uses the range is left alone; the slope never exceeds 2, nor
@@ -59,7 +59,7 @@ public struct Levels: ImageOperation {
     return StepReport(measured: measured, note: nil)
   }
 
-  /// The steepest slope that leaves noise below 5 of 255 levels, 1.1 to 2; at 2 the rounded ends meet.
+  /// The steepest slope that leaves noise below 5 of 255 levels, 1.1 to 2.
   private func slopeLimit(noise: Double) -> Double {
     noise > 0 ? max(1.1, min(2, 0.02 / noise)) : 2
   }
@@ -93,9 +93,15 @@ private struct Ends {
   }
 
   func callAsFunction(_ x: Double) -> Double {
-    if black > 0, x < 2 * black { return slope * x * x / (4 * black) }
-    let rest = 1 - x
-    if white < 1, rest < 2 * (1 - white) { return 1 - slope * rest * rest / (4 * (1 - white)) }
+    if let bottom = rounded(x, black) { return bottom }
+    if let top = rounded(1 - x, 1 - white) { return 1 - top }
     return slope * (x - black)
+  }
+
+  /// The rounded end that a point at `point` needs, at a distance `x` from the end of the range.
+  private func rounded(_ x: Double, _ point: Double) -> Double? {
+    if x * 3 >= point * 4 { return nil }
+    let part = x * 3 / (point * 4)
+    return slope * point / 3 * part * part * part * part
   }
 }
