@@ -14,7 +14,9 @@ let ours: [Target] = [
   .target(name: "MonkeyTOML", dependencies: ["MonkeyValue"]),
   .target(name: "MonkeyImage", dependencies: ["CVips"]),
   .target(name: "MonkeyOps", dependencies: ["MonkeyValue", "MonkeyImage"]),
-  .target(name: "MonkeyClassify", dependencies: ["MonkeyImage"]),
+  .target(
+    name: "MonkeyClassify", dependencies: ["MonkeyImage", "MonkeyTOML", "MonkeyValue"],
+    resources: [.embedInCode("classify.toml")]),
   .target(name: "MonkeyLog", dependencies: ["MonkeyValue", "CBLAKE3"]),
   .target(
     name: "MonkeyRecipe",
@@ -31,6 +33,8 @@ let ours: [Target] = [
   .testTarget(name: "MonkeyTOMLTests", dependencies: ["MonkeyTOML", "MonkeyValue"]),
   .testTarget(name: "MonkeyLogTests", dependencies: ["MonkeyLog", "MonkeyValue", "TestSupport"]),
   .testTarget(name: "MonkeyImageTests", dependencies: ["MonkeyImage", "TestSupport"]),
+  .testTarget(
+    name: "MonkeyClassifyTests", dependencies: ["MonkeyClassify", "MonkeyImage", "MonkeyTOML", "TestSupport"]),
   .testTarget(name: "MonkeyOpsTests", dependencies: ["MonkeyOps", "MonkeyImage", "MonkeyValue", "TestSupport"]),
 ]
 

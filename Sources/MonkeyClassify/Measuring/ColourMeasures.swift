@@ -1,0 +1,96 @@
+import MonkeyImage
+
+/// Colour of the thumbnail: how much, how varied, and whether it says more than the tone does.
+///
+/// Notation: Y luma; chroma C = (Cb, Cr) of ITU-R BT.709, each in -0.5…0.5; |C| its length.
+struct ColourMeasures {
+  /// Mean and standard deviation of |C|.
+  var saturationMean = 0.0
+  var saturationSpread = 0.0
+  /// |mean of C|: a cast over the whole image, as of sepia, yellowed paper or coloured light.
+  var tint = 0.0
+  /// Root mean square of C's distance from the mean C of pixels as bright: nought for gray, sepia, duotones and one-ink
+  /// prints, whose colour follows from their tone.
+  var beyondTone = 0.0
+  /// Share of pixels whose C lies more than 0.08 from the mean C of pixels as bright.
+  var colouredShare = 0.0
+  /// Share of pixels with |C| over 0.25, which paper, skin and landscape rarely have, and user interfaces and charts do.
+  var vividShare = 0.0
+  /// Effective number of hues among coloured pixels: exp of the entropy of 24 hue bins weighted by |C|, over 24.
+  var hueVariety = 0.0
+
+  init(_ patch: ColourPatch) {
+    let count = patch.width * patch.height
+    guard count > 0, !patch.isGray else { return }
+    let (cb, cr, level) = Self.chroma(patch)
+    let n = Double(count)
+    var (sum, squares, sumB, sumR) = (0.0, 0.0, 0.0, 0.0)
+    var hues = [Double](repeating: 0, count: 24)
+    var vivid = 0
+    for i in 0..<count {
+      let size = (cb[i] * cb[i] + cr[i] * cr[i]).squareRoot()
+      sum += size
+      squares += size * size
+      sumB += cb[i]
+      sumR += cr[i]
+      if size > 0.25 { vivid += 1 }
+      if size > 0.04 { hues[Self.hueBin(cb[i], cr[i])] += size }
+    }
+    saturationMean = sum / n
+    saturationSpread = max(0, squares / n - saturationMean * saturationMean).squareRoot()
+    tint = ((sumB * sumB + sumR * sumR).squareRoot()) / n
+    vividShare = Double(vivid) / n
+    hueVariety = sum / n > 0.005 ? Statistics.effectiveCount(hues) / 24 : 0
+    (beyondTone, colouredShare) = Self.residual(cb, cr, level)
+  }
+
+  private static func chroma(_ patch: ColourPatch) -> (cb: [Double], cr: [Double], level: [Int]) {
+    let (red, blue, luma) = (patch.red.samples, patch.blue.samples, patch.luma.samples)
+    var (cb, cr, level): ([Double], [Double], [Int]) = ([], [], [])
+    cb.reserveCapacity(luma.count)
+    cr.reserveCapacity(luma.count)
+    level.reserveCapacity(luma.count)
+    for i in 0..<luma.count {
+      cb.append(Double(blue[i] - luma[i]) / 1.8556)
+      cr.append(Double(red[i] - luma[i]) / 1.5748)
+      level.append(Statistics.bin(luma[i], of: 32))
+    }
+    return (cb, cr, level)
+  }
+
+  /// Distance of C from the mean C of its luma bin (the mean of three neighbouring bins, so that bins leave no steps).
+  private static func residual(_ cb: [Double], _ cr: [Double], _ level: [Int]) -> (rms: Double, share: Double) {
+    var (meanB, meanR, counts) = (
+      [Double](repeating: 0, count: 34), [Double](repeating: 0, count: 34), [Double](repeating: 0, count: 34)
+    )
+    for i in 0..<cb.count {
+      for bin in level[i]...level[i] + 2 {
+        meanB[bin] += cb[i]
+        meanR[bin] += cr[i]
+        counts[bin] += 1
+      }
+    }
+    for bin in 0..<34 where counts[bin] > 0 {
+      meanB[bin] /= counts[bin]
+      meanR[bin] /= counts[bin]
+    }
+    var (sum, far) = (0.0, 0)
+    for i in 0..<cb.count {
+      let (b, r) = (cb[i] - meanB[level[i] + 1], cr[i] - meanR[level[i] + 1])
+      let square = b * b + r * r
+      sum += square
+      if square > 0.08 * 0.08 { far += 1 }
+    }
+    return ((sum / Double(cb.count)).squareRoot(), Double(far) / Double(cb.count))
+  }
+
+  /// The sector of (cb, cr) among 24 of about equal angle, by comparing slopes.
+  private static func hueBin(_ cb: Double, _ cr: Double) -> Int {
+    // A diamond angle, 0..<4, grows with the true angle and needs no transcendental function.
+    let size = abs(cb) + abs(cr)
+    guard size > 0 else { return 0 }
+    let t = cr / size
+    let diamond = cb >= 0 ? (cr >= 0 ? t : 4 + t) : 2 - t
+    return max(0, min(23, Int(diamond * 6)))
+  }
+}

@@ -1,0 +1,36 @@
+import MonkeyClassify
+import MonkeyImage
+import TestSupport
+import Testing
+
+@Suite struct FeaturesTests {
+  @Test func everySizeIsMeasured() {
+    for (width, height) in [
+      (0, 0), (0, 5), (1, 1), (1, 300), (300, 1), (2, 2), (7, 9), (127, 128), (129, 255), (257, 900),
+    ] {
+      for image in [
+        Raster(gray: .random(width: width, height: height, seed: 2)),
+        Raster(gray: Plane(width: width, height: height, fill: 1)),
+        Raster.generate(width: width, height: height) { x, y in (Float(x % 7) / 7, Float(y % 5) / 5, 0.5) },
+        Raster(gray: Plane(width: width, height: height, fill: .nan)),
+        Raster(
+          gray: .random(width: width, height: height, seed: 2), alpha: .random(width: width, height: height, seed: 3)),
+      ] {
+        let features = Features.measure(image)
+        #expect(features.values.map(\.name) == Features.catalog.map(\.name))
+        #expect(features.values.allSatisfy { $0.value.isFinite }, "\(width)x\(height)")
+      }
+    }
+  }
+
+  @Test func namesAreUnique() {
+    #expect(Set(Features.catalog.map(\.name)).count == Features.catalog.count)
+  }
+
+  @Test func measuringTwiceGivesTheSame() {
+    let image = Raster.generate(width: 700, height: 500) { x, y in
+      (Float(x * y % 17) / 17, Float(x % 31) / 31, Float(y % 3))
+    }
+    #expect(Features.measure(image) == Features.measure(image))
+  }
+}
