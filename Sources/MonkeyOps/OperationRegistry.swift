@@ -2,7 +2,9 @@
 public enum OperationRegistry {
   /// In the order in which they are listed to people.
   public static let all: [any ImageOperation.Type] = [
+    Denoise.self,
     Grayscale.self,
+    Levels.self,
     Median.self,
     Resize.self,
     Rotate.self,

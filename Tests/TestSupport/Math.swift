@@ -5,4 +5,6 @@
 #endif
 
 func logarithm(_ x: Float) -> Float { log(x) }
-func cosine(_ x: Float) -> Float { cos(x) }
+public func cosine(_ x: Float) -> Float { cos(x) }
+public func cosine(_ x: Double) -> Double { cos(x) }
+public func sine(_ x: Double) -> Double { sin(x) }

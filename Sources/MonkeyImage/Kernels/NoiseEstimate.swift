@@ -1,0 +1,208 @@
+extension Raster {
+  /// The noise of the image, estimated from its quietest blocks.
+  ///
+  /// Up to 16,384 blocks of 8 by 8 on an even grid are transformed (orthonormal DCT-II) and grouped by mean level; in each
+  /// group the tenth with the least energy in one half of the frequencies tells the noise in the other half, and the other
+  /// way round: chosen and measured apart, white noise is neither over- nor underestimated (after Ponomarenko et al. 2007,
+  /// and Colom, Buades, Morel 2014). Only high frequencies count for the strength. Texture can only raise the figure, so the
+  /// quietest group sets the strength of the first channel, and the others, which hold less texture, its course over levels.
+  ///
+  /// - Returns: nil where too little of the image is neither clipped nor blank.
+  /// - Complexity: independent of the image's size beyond 16,384 blocks.
+  public func estimateNoise() -> NoiseModel? {
+    let sampler = NoiseSampler(self)
+    let blocks = sampler.blocks()
+    if blocks.count < 64 { return nil }
+    let order = blocks.indices.sorted { (blocks[$0].level, $0) < (blocks[$1].level, $1) }
+    let groupCount = max(1, min(8, blocks.count / 150))
+    let groups = (0..<groupCount).map { g in
+      Array(order[g * order.count / groupCount..<(g + 1) * order.count / groupCount])
+    }
+    let levels = groups.map { group in group.reduce(Float(0)) { $0 + blocks[$1].level } / Float(group.count) }
+    let measured = color.indices.map { channel in
+      groups.map { NoiseSampler.highVariance(blocks, $0, channel).squareRoot() }
+    }
+    var channels: [NoiseModel.Channel] = []
+    for channel in color.indices {
+      var curve = measured[channel]
+      if channel == 0 {
+        let quietest = curve.indices.min { (curve[$0], $0) < (curve[$1], $1) } ?? 0
+        let base = curve[quietest]
+        let other = measured.count == 3 ? zip(measured[1], measured[2]).map { max($0, $1) } : []
+        for index in curve.indices {
+          let shape = other.isEmpty || other[quietest] < 0.3 * base ? 1 : other[index] / other[quietest]
+          curve[index] = min(curve[index], base * max(1, 1.1 * shape))
+        }
+      }
+      channels.append(
+        NoiseModel.Channel(
+          deviation: interpolated(levels, curve), spectrum: [Float](repeating: 1, count: 64)))
+    }
+    return NoiseModel(channels: channels)
+  }
+}
+
+/// A curve through the points at the model's levels; beyond the first and last point it stays what it is there.
+private func interpolated(_ x: [Float], _ y: [Float]) -> [Float] {
+  (0..<NoiseModel.levelCount).map { node in
+    let level = Float(node) / Float(NoiseModel.levelCount - 1)
+    guard let after = x.firstIndex(where: { $0 > level }) else { return y[y.count - 1] }
+    if after == 0 { return y[0] }
+    let t = (level - x[after - 1]) / max(1e-6, x[after] - x[after - 1])
+    return y[after - 1] * (1 - t) + y[after] * t
+  }
+}
+
+/// What is kept of a block.
+private struct NoiseBlock {
+  var level: Float
+  /// By channel: energy of the two halves of the frequencies, and mean energy of the high ones among them.
+  var energy: (SIMD4<Float>, SIMD4<Float>) = (.zero, .zero)
+  var high: (SIMD4<Float>, SIMD4<Float>) = (.zero, .zero)
+}
+
+/// Blocks on an even grid.
+private struct NoiseSampler {
+  let planes: [Plane]
+  let width: Int
+  let height: Int
+
+  static let maximum = 16_384.0
+  /// Vertical plus horizontal frequency from which one counts as high.
+  static let highest = 7
+
+  init(_ image: Raster) {
+    planes = image.color
+    width = image.width
+    height = image.height
+  }
+
+  /// Blocks with few clipped samples, row by row of the grid.
+  func blocks() -> [NoiseBlock] {
+    if width < 8 || height < 8 { return [] }
+    let area = Double(width - 7) * Double(height - 7)
+    let step = max(2, (area / Self.maximum).squareRoot())
+    let (across, down) = (Int(Double(width - 8) / step) + 1, Int(Double(height - 8) / step) + 1)
+    let views = planes.map { $0.unsafeView }
+    let rows = withExtendedLifetime(planes) {
+      Parallel.mapRows(down, chunk: 4) { group in
+        var found: [NoiseBlock] = []
+        found.reserveCapacity(group.count * across)
+        for j in group {
+          for i in 0..<across {
+            let (x, y) = (min(width - 8, Int(Double(i) * step)), min(height - 8, Int(Double(j) * step)))
+            if let block = block(views, x, y) { found.append(block) }
+          }
+        }
+        return found
+      }
+    }
+    return rows.flatMap { $0 }
+  }
+
+  private func block(_ views: [PlaneView], _ x: Int, _ y: Int) -> NoiseBlock? {
+    var octets: [Octet] = []
+    octets.reserveCapacity(3)
+    for view in views { octets.append(Octet(rows: view.row(y) + x, stride: view.stride)) }
+    var sum: Float = 0
+    var clipped: Float = 0
+    for octet in octets {
+      sum += octet.sum()
+      clipped += octet.clippedCount()
+    }
+    let count = Float(64 * views.count)
+    if !(clipped <= 0.1 * count) || !sum.isFinite { return nil }
+    var block = NoiseBlock(level: sum / count)
+    if octets.count == 3 { octets = Octet.opponents(octets[0], octets[1], octets[2]) }
+    for channel in octets.indices {
+      var octet = octets[channel]
+      octet.forward()
+      octet.transpose()
+      octet.forward()
+      octet.energies(channel, into: &block)
+    }
+    return block
+  }
+
+  /// Mean variance of the high frequencies in the quietest tenth of a group.
+  static func highVariance(_ blocks: [NoiseBlock], _ group: [Int], _ channel: Int) -> Float {
+    let count = min(group.count, max(12, group.count / 10))
+    func mean(_ score: (NoiseBlock) -> Float, _ value: (NoiseBlock) -> Float) -> Double {
+      let scores = group.map { (score(blocks[$0]), $0) }.sorted { $0 < $1 }
+      return scores.prefix(count).reduce(0.0) { $0 + Double(value(blocks[$1.1])) } / Double(count)
+    }
+    let first = mean({ $0.energy.0[channel] }, { $0.high.1[channel] })
+    let second = mean({ $0.energy.1[channel] }, { $0.high.0[channel] })
+    return Float((first + second) / 2)
+  }
+}
+
+extension Octet {
+  fileprivate func sum() -> Float { (((v0 + v1) + (v2 + v3)) + ((v4 + v5) + (v6 + v7))).sum() }
+
+  /// Samples at the ends of the scale.
+  fileprivate func clippedCount() -> Float {
+    var count = Vector.zero
+    let one = Vector(repeating: 1)
+    for vector in [v0, v1, v2, v3, v4, v5, v6, v7] {
+      count += Vector.zero.replacing(with: one, where: (vector .<= 0.002) .| (vector .>= 0.998))
+    }
+    return count.sum()
+  }
+
+  fileprivate static func opponents(_ r: Octet, _ g: Octet, _ b: Octet) -> [Octet] {
+    let (y0, u0, w0) = OpponentColor.forward(r.v0, g.v0, b.v0)
+    let (y1, u1, w1) = OpponentColor.forward(r.v1, g.v1, b.v1)
+    let (y2, u2, w2) = OpponentColor.forward(r.v2, g.v2, b.v2)
+    let (y3, u3, w3) = OpponentColor.forward(r.v3, g.v3, b.v3)
+    let (y4, u4, w4) = OpponentColor.forward(r.v4, g.v4, b.v4)
+    let (y5, u5, w5) = OpponentColor.forward(r.v5, g.v5, b.v5)
+    let (y6, u6, w6) = OpponentColor.forward(r.v6, g.v6, b.v6)
+    let (y7, u7, w7) = OpponentColor.forward(r.v7, g.v7, b.v7)
+    return [
+      Octet(v0: y0, v1: y1, v2: y2, v3: y3, v4: y4, v5: y5, v6: y6, v7: y7),
+      Octet(v0: u0, v1: u1, v2: u2, v3: u3, v4: u4, v5: u5, v6: u6, v7: u7),
+      Octet(v0: w0, v1: w1, v2: w2, v3: w3, v4: w4, v5: w5, v6: w6, v7: w7),
+    ]
+  }
+
+  /// Energies of coefficients, lanes vertical and vectors horizontal frequencies.
+  fileprivate func energies(_ channel: Int, into block: inout NoiseBlock) {
+    var (even, odd, highEven, highOdd) = (Vector.zero, Vector.zero, Vector.zero, Vector.zero)
+    for (l, vector) in [v0, v1, v2, v3, v4, v5, v6, v7].enumerated() {
+      // The transform is 4 times the orthonormal one.
+      let energy = vector * vector * (1.0 / 16)
+      let tables = NoiseTables.shared
+      even += energy * tables.even[l]
+      odd += energy * tables.odd[l]
+      highEven += energy * tables.highEven[l]
+      highOdd += energy * tables.highOdd[l]
+    }
+    block.energy.0[channel] = even.sum()
+    block.energy.1[channel] = odd.sum()
+    block.high.0[channel] = highEven.sum()
+    block.high.1[channel] = highOdd.sum()
+  }
+}
+
+/// Which frequencies belong to which half, as factors.
+private struct NoiseTables: Sendable {
+  static let shared = NoiseTables()
+
+  let even: [Octet.Vector]
+  let odd: [Octet.Vector]
+  let highEven: [Octet.Vector]
+  let highOdd: [Octet.Vector]
+
+  private init() {
+    func table(_ member: (Int, Int) -> Bool, normalized: Bool) -> [Octet.Vector] {
+      let raw = (0..<8).map { l in Octet.Vector((0..<8).map { k in member(k, l) ? 1 : 0 }) }
+      let count = raw.reduce(Float(0)) { $0 + $1.sum() }
+      return normalized ? raw.map { $0 / count } : raw
+    }
+    even = table({ k, l in k + l > 0 && (k + l) % 2 == 0 }, normalized: false)
+    odd = table({ k, l in (k + l) % 2 == 1 }, normalized: false)
+    highEven = table({ k, l in k + l >= NoiseSampler.highest && (k + l) % 2 == 0 }, normalized: true)
+    highOdd = table({ k, l in k + l >= NoiseSampler.highest && (k + l) % 2 == 1 }, normalized: true)
+  }
+}

@@ -1,0 +1,74 @@
+/// How strong the noise of an image is, by channel, level and frequency.
+///
+/// Channels are those of `OpponentColor`: one for a gray image, three for a colour one. A standard deviation is on the scale
+/// of the samples, 0…1, of an orthonormal transform: white noise of one standard deviation in red, green and blue has
+/// the same one in all three channels.
+public struct NoiseModel: Sendable, Equatable {
+  /// One channel's noise.
+  public struct Channel: Sendable, Equatable {
+    /// Standard deviation at `NoiseModel.levelCount` mean levels, from 0 to 1 in equal steps.
+    public var deviation: [Float]
+    /// Variance of the 64 orthonormal 8 by 8 cosine coefficients, vertical frequency first, for unit variance of white noise.
+    public var spectrum: [Float]
+
+    public init(deviation: [Float], spectrum: [Float]) {
+      precondition(deviation.count == NoiseModel.levelCount && spectrum.count == 64, "17 levels and 64 frequencies")
+      self.deviation = deviation
+      self.spectrum = spectrum
+    }
+  }
+
+  /// Levels of a curve.
+  public static let levelCount = 17
+
+  public var channels: [Channel]
+
+  public init(channels: [Channel]) { self.channels = channels }
+
+  /// White noise, the same at every level and in every channel.
+  /// - Parameters:
+  ///   - deviation: standard deviation on the 0…1 scale.
+  ///   - channels: 1 or 3.
+  public static func white(deviation: Double, channels: Int) -> NoiseModel {
+    let channel = Channel(
+      deviation: [Float](repeating: Float(deviation), count: levelCount), spectrum: [Float](repeating: 1, count: 64))
+    return NoiseModel(channels: [Channel](repeating: channel, count: channels))
+  }
+
+  /// The model with all standard deviations multiplied.
+  public func scaled(by factor: Double) -> NoiseModel {
+    NoiseModel(
+      channels: channels.map { Channel(deviation: $0.deviation.map { $0 * Float(factor) }, spectrum: $0.spectrum) })
+  }
+}
+
+extension NoiseModel.Channel {
+  /// Variance at a level, interpolated; levels outside 0…1 take the end of the curve.
+  func variance(at level: Float) -> Float {
+    let position = max(0, min(1, level.isNaN ? 0 : level)) * Float(NoiseModel.levelCount - 1)
+    let index = min(NoiseModel.levelCount - 2, Int(position))
+    let t = position - Float(index)
+    let value = deviation[index] * (1 - t) + deviation[index + 1] * t
+    return value * value
+  }
+}
+
+/// Orthonormal opponent colours: y = (r + g + b) / √3, u = (r - b) / √2, v = (r - 2 g + b) / √6 (Dabov et al. 2007).
+///
+/// White noise stays white and of the same strength; what pictures hold gathers in y.
+enum OpponentColor {
+  static let root2: Float = 0.707_106_781_186_547_5
+  static let root3: Float = 0.577_350_269_189_625_7
+  static let root6: Float = 0.408_248_290_463_863
+
+  @inline(__always)
+  static func forward<V: SIMD>(_ r: V, _ g: V, _ b: V) -> (V, V, V) where V.Scalar == Float {
+    ((r + g + b) * root3, (r - b) * root2, (r + b - g * 2) * root6)
+  }
+
+  @inline(__always)
+  static func inverse<V: SIMD>(_ y: V, _ u: V, _ v: V) -> (V, V, V) where V.Scalar == Float {
+    let (y, u, v) = (y * root3, u * root2, v * root6)
+    return (y + u + v, y - v * 2, y - u + v)
+  }
+}

@@ -1,0 +1,47 @@
+public import MonkeyImage
+import MonkeyValue
+
+/// Removes noise whose strength it estimates itself.
+///
+/// The noise is estimated by channel and brightness from the quietest blocks of the image; overlapped cosine transforms, a
+/// hard threshold and a Wiener filter remove it in opponent colours. Nothing is done where it would not be seen.
+/// - Complexity: the estimate does not depend on the image's size; the removal is O(pixels).
+public struct Denoise: ImageOperation {
+  public static let name = "denoise"
+  public static let summary = "Remove noise, as much as the image is found to have."
+  public static let revision = 1
+
+  @Param(
+    "How much noise to remove, in multiples of what the image is found to have.", 0...4, unit: .noiseSigmas,
+    search: 0.05...3, scale: .log)
+  public var strength = 1.0
+
+  public init() {}
+
+  /// Standard deviation, on the 0…1 scale, below which noise is not worth a change: one and a half of 255 levels.
+  static let negligible: Float = 1.5 / 255
+
+  public func apply(to image: inout Raster) throws -> StepReport {
+    guard let model = image.estimateNoise() else {
+      return .skipped("too little of the image is usable to measure its noise")
+    }
+    let deviations = model.channels.map { channel in
+      channel.deviation.sorted()[channel.deviation.count / 2]
+    }
+    var measured: [String: PlainValue] = ["noise_sigma": .double(rounded(deviations[0]))]
+    if deviations.count == 3 {
+      measured["chroma_noise_sigma"] = .double(rounded(max(deviations[1], deviations[2])))
+    }
+    if strength == 0 { return .skipped("strength is 0", measured: measured) }
+    let largest = deviations.max() ?? 0
+    if largest < Self.negligible {
+      return .skipped("the noise is negligible", measured: measured)
+    }
+    image.denoise(model.scaled(by: strength))
+    var report = StepReport(measured: measured)
+    report.note = "noise of \(rounded(deviations[0] * 255)) of 255 levels"
+    return report
+  }
+
+  private func rounded(_ value: Float) -> Double { (Double(value) * 10000).rounded() / 10000 }
+}

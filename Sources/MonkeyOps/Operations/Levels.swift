@@ -1,0 +1,107 @@
+import Foundation
+public import MonkeyImage
+import MonkeyValue
+
+/// Spreads the levels that an image uses over the whole range, with one curve for all channels.
+///
+/// Percentile stretching whose ends are rounded, so that nothing is clipped that was not. With b the level below which
+/// `black` per cent of the pixels' luma lies, w the level above which `white` per cent of the pixels' largest channels lie,
+/// both drawn towards 0 and 1 by `strength`, and k = 1 / (w - b), the curve is
+/// - k (x - b) between 4 b / 3 and 1 - 4 (1 - w) / 3,
+/// - k b / 3 (3 x / 4 b)⁴ below, which meets it with the same slope and goes through 0; likewise above, through 1,
+/// - then y^(1 / gamma).
+///
+/// One curve for all channels keeps gray gray. An image that uses the range is left alone; the slope never exceeds 2, nor
+/// what would make the image's noise visible, so that haze thins out and night stays night. Alpha stays.
+/// - Complexity: O(600,000) for the decision, one pass for the change.
+public struct Levels: ImageOperation {
+  public static let name = "levels"
+  public static let summary = "Spread the levels in use over the whole range, without clipping or colour cast."
+  public static let revision = 1
+
+  @Param("Share of the pixels that may become nearly black.", 0...20, unit: .percent, search: 0.01...2, scale: .log)
+  public var black = 0.1
+  @Param("Share of the pixels that may become nearly white.", 0...20, unit: .percent, search: 0.01...2, scale: .log)
+  public var white = 0.1
+  @Param("Brightens the middle tones where over 1, darkens them where under.", 0.2...5, search: 0.7...1.5, scale: .log)
+  public var gamma = 1.0
+  @Param(
+    "How far the middle tones of an image that is too dark or too bright are moved by themselves.", 0...100,
+    unit: .percent, search: 0...100)
+  public var midtones = 0.0
+  @Param("How much of the change is made.", 0...100, unit: .percent, search: 0...100) public var strength = 100.0
+
+  public init() {}
+
+  public func apply(to image: inout Raster) throws -> StepReport {
+    if image.pixelCount == 0 { return .skipped("the image has no pixels") }
+    let statistics = ToneStatistics(of: image)
+    let share = strength / 100
+    let darkest = statistics.luma.percentile(black / 100)
+    let brightest = statistics.largest.percentile(1 - white / 100)
+    if brightest - darkest < 0.02 {
+      return .skipped("all pixels have nearly the same level")
+    }
+    let ends = Ends(
+      black: darkest, white: brightest, slope: slopeLimit(noise: image.patchNoise()), share: share)
+    let automatic = pow(automaticGamma(statistics.luma, ends), midtones / 100)
+    let exponent = pow(gamma * automatic, share)
+    let measured: [String: PlainValue] = [
+      "black_level": .double(darkest), "white_level": .double(brightest), "slope": .double(ends.slope),
+      "gamma": .double(exponent),
+    ]
+    // 3 of 255 levels at either end: nobody sees the difference.
+    let usesRange = ends.black < 0.012 && ends.white > 0.988
+    if usesRange, abs(log(exponent)) < 0.03 {
+      return .skipped(share == 0 ? "the strength is 0" : "the image uses the whole range already", measured: measured)
+    }
+    image.apply(curves: [ToneCurve { pow(ends($0), 1 / exponent) }])
+    return StepReport(measured: measured, note: nil)
+  }
+
+  /// The steepest slope that leaves noise below 5 of 255 levels, 1.1 to 2.
+  private func slopeLimit(noise: Double) -> Double {
+    noise > 0 ? max(1.1, min(2, 0.02 / noise)) : 2
+  }
+
+  /// The gamma that brings the median to the edge of the range 0.36…0.56, a third of the way, at most 1.25 times.
+  private func automaticGamma(_ luma: Histogram, _ ends: Ends) -> Double {
+    let median = max(0.02, min(0.98, ends(luma.percentile(0.5))))
+    let target = max(0.36, min(0.56, median))
+    let full = log(median) / log(target)
+    return max(0.8, min(1.25, pow(full, 0.6)))
+  }
+}
+
+/// The stretch between black and white point with its rounded ends.
+private struct Ends {
+  var black: Double
+  var white: Double
+  var slope: Double
+
+  /// - Parameter slope: the steepest slope allowed; both points give way alike.
+  init(black: Double, white: Double, slope limit: Double, share: Double) {
+    var (b, w) = (min(0.25, black) * share, 1 - min(0.5, 1 - white) * share)
+    let (least, taken) = (1 / limit, 1 - (w - b))
+    if w - b < least {
+      b *= (1 - least) / taken
+      w = 1 - (1 - w) * (1 - least) / taken
+    }
+    self.black = b
+    self.white = w
+    slope = 1 / (w - b)
+  }
+
+  func callAsFunction(_ x: Double) -> Double {
+    if let bottom = rounded(x, black) { return bottom }
+    if let top = rounded(1 - x, 1 - white) { return 1 - top }
+    return slope * (x - black)
+  }
+
+  /// The rounded end that a point at `point` needs, at a distance `x` from the end of the range.
+  private func rounded(_ x: Double, _ point: Double) -> Double? {
+    if x * 3 >= point * 4 { return nil }
+    let part = x * 3 / (point * 4)
+    return slope * point / 3 * part * part * part * part
+  }
+}
