@@ -9,6 +9,7 @@ public enum OperationRegistry {
     Resize.self,
     Rotate.self,
     Sharpen.self,
+    WhiteBalance.self,
   ]
 
   /// The operation of that name.

@@ -1,0 +1,41 @@
+extension Raster {
+  /// A small copy of the colour planes for statistics: the image in equal cells, each the mean of a few pixels at its middle.
+  ///
+  /// Reads at most two rows of eight neighbouring pixels a cell, so that the cost depends on the number of cells alone. Not for
+  /// looking at: fine patterns alias.
+  /// - Parameter longSide: cells along the longer side at most; an image that is no larger is returned as it is.
+  /// - Complexity: O(longSide²).
+  public func overview(longSide: Int = 192) -> [Plane] {
+    let longer = max(width, height)
+    if longer <= longSide || pixelCount == 0 { return color }
+    let columns = max(1, width * longSide / longer)
+    let rows = max(1, height * longSide / longer)
+    let (cellWidth, cellHeight) = (width / columns, height / rows)
+    let (takenColumns, takenRows) = (max(1, min(8, cellWidth)), max(1, min(2, cellHeight)))
+    let scale = 1 / Float(takenColumns * takenRows)
+    let (width, height) = (width, height)
+    return color.map { plane in
+      var small = Plane(uninitializedWidth: columns, height: rows)
+      plane.read { source in
+        small.write { target in
+          Parallel.rows(rows, chunk: 8) { group in
+            for j in group {
+              let top = (2 * j + 1) * height / (2 * rows) - takenRows / 2
+              let row = target.row(j)
+              for i in 0..<columns {
+                let left = (2 * i + 1) * width / (2 * columns) - takenColumns / 2
+                var sum: Float = 0
+                for y in top..<top + takenRows {
+                  let samples = source.row(y) + left
+                  for x in 0..<takenColumns { sum += samples[x] }
+                }
+                row[i] = sum * scale
+              }
+            }
+          }
+        }
+      }
+      return small
+    }
+  }
+}
