@@ -13,7 +13,22 @@ static inline VipsImage *monkey_vips_load(const void *buffer, size_t length, int
   return vips_image_new_from_buffer(buffer, length, "", "access", access, "fail_on", fail_on, "page", page, NULL);
 }
 
-static inline int monkey_vips_autorot(VipsImage *in, VipsImage **out) { return vips_autorot(in, out, NULL); }
+// The same for formats that libvips reads from sources alone; the image keeps the source, the source not the bytes.
+static inline VipsImage *monkey_vips_load_source(const void *buffer, size_t length, int sequential, VipsFailOn fail_on) {
+  VipsAccess access = sequential ? VIPS_ACCESS_SEQUENTIAL : VIPS_ACCESS_RANDOM;
+  VipsSource *source = vips_source_new_from_memory(buffer, length);
+  if (source == NULL)
+    return NULL;
+  VipsImage *image = vips_image_new_from_source(source, "", "access", access, "fail_on", fail_on, NULL);
+  g_object_unref(source);
+  return image;
+}
+
+// The samples of a region that was prepared, and the bytes from one of its rows to the next.
+static inline const void *monkey_vips_region_data(VipsRegion *region, size_t *row_bytes) {
+  *row_bytes = VIPS_REGION_LSKIP(region);
+  return VIPS_REGION_ADDR(region, region->valid.left, region->valid.top);
+}
 static inline int monkey_vips_copy_resolution(VipsImage *in, VipsImage **out, double x, double y) {
   return vips_copy(in, out, "xres", x, "yres", y, NULL);
 }

@@ -51,7 +51,6 @@ public enum Decode {
     var salvaged = false
     var warnings: [String] = []
     var wasTurned = false
-    _ = VipsMessages.shared.take()
     for page in 0..<source.pageCount {
       let decoded = try source.decodePage(page, salvage: options.salvage)
       salvaged = salvaged || decoded.salvaged

@@ -69,7 +69,9 @@ public enum Encode {
       throw ImageError.notEncodable(path: path, format: format, reason: VipsRuntime.takeError())
     }
     defer { g_free(buffer) }
-    return Array(UnsafeRawBufferPointer(start: buffer, count: length))
+    var bytes = Array(UnsafeRawBufferPointer(start: buffer, count: length))
+    if format == .tiff, raster.resolution == nil { TIFFPages.clearResolutionUnit(&bytes) }
+    return bytes
   }
 }
 
@@ -144,8 +146,10 @@ extension VipsPixels {
     var tagged: UnsafeMutablePointer<VipsImage>?
     guard monkey_vips_copy_interpretation(plain.pointer, &tagged, space) == 0, let tagged else { throw failed() }
     let withSpace = VipsReference(tagged)
-    // Where nothing is known 0 is written, which readers take for unknown; libvips' own default would claim 25.4 dpi.
-    let resolution = raster.resolution ?? Raster.Resolution(x: 0, y: 0)
+    // Where nothing is known 0 is written, which readers take for unknown; libvips' own default would claim 25.4 dpi. (A
+    // TIFF cannot say 0; there the unit is taken away.)
+    let unknown = format == .tiff ? 1.0 : 0
+    let resolution = raster.resolution ?? Raster.Resolution(x: unknown, y: unknown)
     var scaled: UnsafeMutablePointer<VipsImage>?
     guard monkey_vips_copy_resolution(withSpace.pointer, &scaled, resolution.x, resolution.y) == 0, let scaled else {
       throw failed()

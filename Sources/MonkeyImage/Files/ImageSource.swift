@@ -45,44 +45,40 @@ struct ImageSource {
   }
 
   func decodePage(_ page: Int, salvage: Bool) throws -> DecodedPage {
+    _ = VipsMessages.shared.take()
     // libjpeg calls lost data a warning, as it does a stray byte in a header: stop at the first and look which it is.
-    let strict = format == .jpeg ? VIPS_FAIL_ON_WARNING : VIPS_FAIL_ON_ERROR
-    do {
-      let (raster, turned) = try decodePage(page, failOn: strict)
-      return DecodedPage(raster: raster, wasTurned: turned, salvaged: false, warnings: cosmeticWarnings())
-    } catch ImageError.damaged(let path, let reason) {
-      var reason = reason
-      if reason.lowercased().contains("not supported") {
-        throw ImageError.unsupportedPixels(path: path, found: DamageReport.plain(reason))
-      }
-      if format == .jpeg, !DamageReport.losesPixels(reason) {
-        _ = VipsMessages.shared.take()
-        if let (raster, turned) = try? decodePage(page, failOn: VIPS_FAIL_ON_ERROR) {
-          let said = VipsMessages.shared.take().filter { !DamageReport.isNoise($0) }
-          guard let loss = said.first(where: DamageReport.losesPixels) else {
-            return DecodedPage(
-              raster: raster, wasTurned: turned, salvaged: false,
-              warnings: (said.isEmpty ? [reason] : said).map(DamageReport.plain))
-          }
-          reason = loss
+    let levels = format == .jpeg ? [VIPS_FAIL_ON_WARNING, VIPS_FAIL_ON_ERROR] : [VIPS_FAIL_ON_ERROR]
+    var reason = ""
+    for level in levels {
+      do {
+        let (raster, turned) = try decodePage(page, failOn: level)
+        let said = VipsMessages.shared.take().filter { !DamageReport.isNoise($0) }.map(DamageReport.plain)
+        guard let loss = said.first(where: { DamageReport.losesPixels($0, in: format) }) else {
+          let warnings = said.isEmpty && !reason.isEmpty ? [reason] : said
+          return DecodedPage(raster: raster, wasTurned: turned, salvaged: false, warnings: warnings)
         }
+        reason = loss
+        break
+      } catch ImageError.damaged(let path, let why) {
+        reason = DamageReport.plain(why)
+        if why.lowercased().contains("not supported") {
+          throw ImageError.unsupportedPixels(path: path, found: reason)
+        }
+        if DamageReport.losesPixels(reason, in: format) { break }
       }
-      guard salvage else { throw ImageError.damaged(path: path, reason: DamageReport.plain(reason)) }
-      let (raster, turned) = try decodePage(page, failOn: VIPS_FAIL_ON_NONE)
-      _ = VipsMessages.shared.take()
-      return DecodedPage(
-        raster: raster, wasTurned: turned, salvaged: true, warnings: ["damaged: " + DamageReport.plain(reason)])
     }
-  }
-
-  private func cosmeticWarnings() -> [String] {
-    VipsMessages.shared.take().filter { !DamageReport.isNoise($0) }.map(DamageReport.plain)
+    guard salvage else { throw ImageError.damaged(path: file.path, reason: reason) }
+    let (raster, turned) = try decodePage(page, failOn: VIPS_FAIL_ON_NONE)
+    _ = VipsMessages.shared.take()
+    return DecodedPage(raster: raster, wasTurned: turned, salvaged: true, warnings: ["damaged: " + reason])
   }
 
   private func decodePage(_ page: Int, failOn: VipsFailOn) throws -> (raster: Raster, wasTurned: Bool) {
     let image = try ImageSource.open(file, format: format, page: page, failOn: failOn)
     let turned = vips_image_get_orientation(image.pointer) > 1
-    let raster = try withExtendedLifetime(file) { try VipsPixels.raster(of: image, path: file.path) }
+    let raster = try withExtendedLifetime(file) {
+      try VipsPixels.raster(of: image, format: format, path: file.path)
+    }
     return (raster, turned)
   }
 
@@ -90,6 +86,7 @@ struct ImageSource {
     if bytes.isEmpty { throw ImageError.unknownFormat(path: path, found: "the file is empty") }
     // BMP goes through ImageMagick inside libvips, which would open anything; so it is let in by its own mark alone.
     if bytes.starts(with: [0x42, 0x4D]) { return .bmp }
+    if bytes.count > 2, bytes[0] == 0x50, (0x31...0x36).contains(bytes[1]) { return .pnm }
     defer { vips_error_clear() }
     guard let loader = vips_foreign_find_load_buffer(bytes.baseAddress, bytes.count) else {
       throw ImageError.unknownFormat(path: path, found: "its first bytes are those of no known format")
@@ -105,10 +102,11 @@ struct ImageSource {
     _ file: FileBytes, format: ImageFormat, page: Int, failOn: VipsFailOn
   ) throws -> VipsReference {
     try file.withBytes { bytes in
-      let paged = format == .tiff
-      guard
-        let image = monkey_vips_load(bytes.baseAddress, bytes.count, paged ? Int32(page) : -1, 1, failOn)
-      else { throw ImageError.damaged(path: file.path, reason: VipsRuntime.takeError()) }
+      let image =
+        format == .pnm
+        ? monkey_vips_load_source(bytes.baseAddress, bytes.count, 1, failOn)
+        : monkey_vips_load(bytes.baseAddress, bytes.count, format == .tiff ? Int32(page) : -1, 1, failOn)
+      guard let image else { throw ImageError.damaged(path: file.path, reason: VipsRuntime.takeError()) }
       return VipsReference(image)
     }
   }
@@ -117,14 +115,15 @@ struct ImageSource {
 /// What decoders' messages mean for the pixels.
 enum DamageReport {
   /// Whether pixels were lost, as against a stray byte between two segments.
-  static func losesPixels(_ message: String) -> Bool {
+  static func losesPixels(_ message: String, in format: ImageFormat) -> Bool {
+    // Of other formats a decoder that went on has all its pixels.
+    guard format == .jpeg else { return false }
     let text = message.lowercased()
     if text.contains("extraneous bytes before marker") {
       // Before a restart marker they stand inside the coded pixels; elsewhere between segments.
       return (0...7).contains { text.contains("marker 0xd\($0)") }
     }
-    return ["premature end", "bad huffman", "corrupt jpeg", "unexpected end", "read error", "crc error", "truncated"]
-      .contains { text.contains($0) }
+    return ["premature end", "bad huffman", "corrupt jpeg"].contains { text.contains($0) }
   }
 
   /// Messages that repeat what another says.

@@ -1,38 +1,45 @@
 /// Between interleaved integer samples, as codecs have them, and planes.
 enum SamplePacking {
-  /// Planes from interleaved samples, `v / 255`.
-  static func unpack8(_ data: UnsafePointer<UInt8>, width: Int, height: Int, bands: Int) -> [Plane] {
-    unpack(data, width: width, height: height, bands: bands, scale: 1 / 255)
-  }
+  /// Some rows of interleaved samples in memory that somebody else owns.
+  struct Strip: @unchecked Sendable {
+    // Unchecked: whoever hands it to another thread keeps the memory until that thread is done.
+    let data: UnsafeRawPointer
+    let rowBytes: Int
+    /// The first row's place in the image.
+    let top: Int
+    let count: Int
+    let bands: Int
+    /// 16 bits a sample, else 8.
+    let wide: Bool
 
-  /// Planes from interleaved samples, `v / 65535`.
-  static func unpack16(_ data: UnsafePointer<UInt16>, width: Int, height: Int, bands: Int) -> [Plane] {
-    unpack(data, width: width, height: height, bands: bands, scale: 1 / 65535)
-  }
-
-  @inline(__always)
-  private static func unpack<Sample: FixedWidthInteger & UnsignedInteger>(
-    _ data: UnsafePointer<Sample>, width: Int, height: Int, bands: Int, scale: Float
-  ) -> [Plane] {
-    var planes = (0..<bands).map { _ in Plane(uninitializedWidth: width, height: height) }
-    let views = (0..<bands).map { band in planes[band].write { $0 } }
-    Parallel.rows(height) { rows in
-      for y in rows {
-        for band in 0..<bands {
-          let source = data + y * width * bands + band
-          let target = views[band].row(y)
-          if bands == 1 {
-            for x in 0..<width { target[x] = Float(source[x]) * scale }
-          } else if bands == 3 {
-            for x in 0..<width { target[x] = Float(source[x &* 3]) * scale }
+    /// Writes the rows into the planes, `v / 255` or `v / 65535`.
+    func unpack(into views: [MutablePlaneView]) {
+      for y in 0..<count {
+        let row = data + y * rowBytes
+        for (band, view) in views.enumerated() {
+          if wide {
+            SamplePacking.unpack(
+              row.assumingMemoryBound(to: UInt16.self) + band, step: bands, into: view.row(top + y),
+              count: view.width, scale: 1 / 65535)
           } else {
-            for x in 0..<width { target[x] = Float(source[x &* bands]) * scale }
+            SamplePacking.unpack(
+              row.assumingMemoryBound(to: UInt8.self) + band, step: bands, into: view.row(top + y),
+              count: view.width, scale: 1 / 255)
           }
         }
       }
     }
-    withExtendedLifetime(planes) {}
-    return planes
+  }
+
+  @inline(__always)
+  private static func unpack<Sample: FixedWidthInteger & UnsignedInteger>(
+    _ source: UnsafePointer<Sample>, step: Int, into target: UnsafeMutablePointer<Float>, count: Int, scale: Float
+  ) {
+    switch step {
+    case 1: for x in 0..<count { target[x] = Float(source[x]) * scale }
+    case 3: for x in 0..<count { target[x] = Float(source[x &* 3]) * scale }
+    default: for x in 0..<count { target[x] = Float(source[x &* step]) * scale }
+    }
   }
 
   /// Interleaved samples of 8 bits, rounded to nearest; outside 0…1 clipped, NaN 0.

@@ -30,6 +30,16 @@ enum TIFFPages {
     return out
   }
 
+  /// Says that the first page's resolution is of no unit (TIFF 6.0, ResolutionUnit 1): only its aspect counts.
+  static func clearResolutionUnit(_ file: inout [UInt8]) {
+    guard ByteOrder(file) == .little, let directory = read32(file, at: 4).map(Int.init),
+      let count = read16(file, at: directory)
+    else { return }
+    for entry in 0..<Int(count) where read16(file, at: directory + 2 + entry * 12) == 296 {
+      write32(&file, at: directory + 2 + entry * 12 + 8, 1)
+    }
+  }
+
   private enum ByteOrder {
     case little, big
 

@@ -2,37 +2,21 @@ internal import CVips
 
 /// From a libvips image to a raster: colour space, orientation, samples.
 enum VipsPixels {
-  static func raster(of source: VipsReference, path: String) throws -> Raster {
-    var image = source
-    // A rotation needs the rows in another order than the decoder gives them.
-    let orientation = vips_image_get_orientation(image.pointer)
-    image = try normalized(image, path: path)
-    if orientation > 1 {
-      guard let memory = vips_image_copy_memory(image.pointer) else { throw damaged(path) }
-      let upright = VipsReference(memory)
-      image = try step(path) { monkey_vips_autorot(upright.pointer, $0) }
-    }
-    let pointer = image.pointer
-    let (width, height) = (Int(pointer.pointee.Xsize), Int(pointer.pointee.Ysize))
-    let bands = Int(pointer.pointee.Bands)
-    let wide = pointer.pointee.BandFmt == VIPS_FORMAT_USHORT
-    var size = 0
-    guard let data = vips_image_write_to_memory(pointer, &size) else { throw damaged(path) }
-    defer { g_free(data) }
-    guard width > 0, height > 0, size == width * height * bands * (wide ? 2 : 1) else { throw damaged(path) }
-    let planes =
-      wide
-      ? SamplePacking.unpack16(
-        data.assumingMemoryBound(to: UInt16.self), width: width, height: height, bands: bands)
-      : SamplePacking.unpack8(data.assumingMemoryBound(to: UInt8.self), width: width, height: height, bands: bands)
+  static func raster(of source: VipsReference, format: ImageFormat, path: String) throws -> Raster {
+    let orientation = Int(vips_image_get_orientation(source.pointer))
+    let image = try normalized(source, path: path)
+    let bands = Int(image.pointer.pointee.Bands)
+    let wide = image.pointer.pointee.BandFmt == VIPS_FORMAT_USHORT
+    let planes = try VipsStrips.read(image, path: path)
     let gray = bands <= 2
     var metadata = VipsHeader(copying: image).map { ImageMetadata(header: $0) } ?? ImageMetadata()
     metadata.hasSubsampledChroma = text(of: source.pointer, "jpeg-chroma-subsample") == "4:2:0"
-    return Raster(
+    var raster = Raster(
       gray ? .gray : .rgb, Array(planes.prefix(gray ? 1 : 3)),
       alpha: bands == 2 || bands == 4 ? planes[bands - 1] : nil, bitDepth: wide ? 16 : 8,
-      resolution: resolution(of: source.pointer, swapped: orientation >= 5),
-      metadata: metadata)
+      resolution: resolution(of: source.pointer, format: format, swapped: orientation >= 5), metadata: metadata)
+    raster.stand(upright: orientation)
+    return raster
   }
 
   /// Gray or RGB with or without alpha, 8 or 16 bits.
@@ -80,11 +64,14 @@ enum VipsPixels {
   ///
   /// libvips fills in a default then: 1, or 72 dpi. A JPEG or TIFF file that does say so has a unit as well, a PNG file
   /// whole pixels a metre (2835).
-  private static func resolution(of image: UnsafeMutablePointer<VipsImage>, swapped: Bool) -> Raster.Resolution? {
+  private static func resolution(
+    of image: UnsafeMutablePointer<VipsImage>, format: ImageFormat, swapped: Bool
+  ) -> Raster.Resolution? {
     let (x, y) = (image.pointee.Xres, image.pointee.Yres)
     guard x.isFinite, y.isFinite, x > 0, y > 0, !(x == 1 && y == 1) else { return nil }
+    let hasUnit = vips_image_get_typeof(image, "resolution-unit") != 0
     let isDefault = x == y && x > 2.8335 && x < 2.8348
-    if isDefault, vips_image_get_typeof(image, "resolution-unit") == 0 { return nil }
+    if !hasUnit, isDefault || format == .tiff || format == .jpeg { return nil }
     return swapped ? Raster.Resolution(x: y, y: x) : Raster.Resolution(x: x, y: y)
   }
 

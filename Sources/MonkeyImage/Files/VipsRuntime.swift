@@ -31,23 +31,38 @@ enum VipsRuntime {
   static var version: String { String(cString: vips_version_string()) }
 }
 
-/// Warnings of the decoders since they were last asked for; bounded, since a broken file can cause thousands.
+/// Warnings of the decoders by the thread they came on, so that images decoded at once do not get each other's; bounded,
+/// since a broken file can cause thousands.
 final class VipsMessages: @unchecked Sendable {
   // Unchecked: guarded by the lock.
   static let shared = VipsMessages()
   private let lock = NSLock()
-  private var messages: [String] = []
+  private var messages: [UInt: [String]] = [:]
 
   func add(_ message: String) {
     let line = message.split(whereSeparator: \.isNewline).joined(separator: ", ")
-    lock.withLock { if messages.count < 64 { messages.append(line) } }
+    lock.withLock {
+      guard messages.count < 256 || messages[thread] != nil else { return }
+      if messages[thread, default: []].count < 64 { messages[thread, default: []].append(line) }
+    }
   }
 
+  /// This thread's messages since they were last taken.
   func take() -> [String] {
-    lock.withLock {
-      defer { messages = [] }
-      var seen = Set<String>()
-      return messages.filter { seen.insert($0).inserted }
-    }
+    let lines = lock.withLock { messages.removeValue(forKey: thread) ?? [] }
+    var seen = Set<String>()
+    return lines.filter { seen.insert($0).inserted }
+  }
+
+  private var thread: UInt { UInt(bitPattern: Int(truncatingIfNeeded: threadNumber())) }
+
+  private func threadNumber() -> UInt64 {
+    var id: UInt64 = 0
+    #if canImport(Darwin)
+      pthread_threadid_np(nil, &id)
+    #else
+      id = UInt64(pthread_self())
+    #endif
+    return id
   }
 }
