@@ -1,5 +1,6 @@
 internal import CVips
 import Dispatch
+import Foundation
 
 /// Decoding in strips of rows: while one strip is decoded on the calling thread, the one before it is taken apart into
 /// planes on another.
@@ -18,12 +19,13 @@ enum VipsStrips {
     guard width > 0, height > 0, bands > 0 else { throw ImageError.damaged(path: path, reason: "it has no pixels") }
     var planes = (0..<bands).map { _ in Plane(uninitializedWidth: width, height: height) }
     let views = planes.indices.map { index in planes[index].write { $0 } }
-    let regions = try (0..<2).map { _ in
-      guard let region = vips_region_new(pointer) else {
-        throw ImageError.damaged(path: path, reason: VipsRuntime.takeError())
-      }
-      return Region(region)
+    guard let new = vips_region_new(pointer) else {
+      throw ImageError.damaged(path: path, reason: VipsRuntime.takeError())
     }
+    let region = Region(new)
+    // What a region points to may be the decoder's own memory, overwritten by the next strip: each is copied out.
+    let size = width * bands * (wide ? 2 : 1)
+    let buffers = (0..<2).map { _ in Buffer(bytes: size * min(rows, height)) }
     let queue = DispatchQueue(label: "monkey.decode.unpack")
     let unpacked = (0..<2).map { _ in DispatchSemaphore(value: 1) }
     defer {
@@ -36,23 +38,34 @@ enum VipsStrips {
       let count = min(rows, height - top)
       unpacked[slot].wait()
       var area = VipsRect(left: 0, top: Int32(top), width: Int32(width), height: Int32(count))
-      guard vips_region_prepare(regions[slot].pointer, &area) == 0 else {
+      guard vips_region_prepare(region.pointer, &area) == 0 else {
         unpacked[slot].signal()
         throw ImageError.damaged(path: path, reason: VipsRuntime.takeError())
       }
       var rowBytes = 0
-      guard let data = monkey_vips_region_data(regions[slot].pointer, &rowBytes) else {
+      guard let data = monkey_vips_region_data(region.pointer, &rowBytes) else {
         unpacked[slot].signal()
         throw ImageError.damaged(path: path, reason: "a strip of rows is missing")
       }
-      let strip = SamplePacking.Strip(data: data, rowBytes: rowBytes, top: top, count: count, bands: bands, wide: wide)
+      let buffer = buffers[slot]
+      for y in 0..<count { memcpy(buffer.base + y * size, data + y * rowBytes, size) }
+      let strip = SamplePacking.Strip(
+        data: buffer.base, rowBytes: size, top: top, count: count, bands: bands, wide: wide)
       let done = unpacked[slot]
       queue.async {
-        strip.unpack(into: views)
+        withExtendedLifetime(buffer) { strip.unpack(into: views) }
         done.signal()
       }
     }
     return planes
+  }
+
+  /// Memory for one strip.
+  private final class Buffer: @unchecked Sendable {
+    // Unchecked: one thread at a time, by the semaphores above.
+    let base: UnsafeMutableRawPointer
+    init(bytes: Int) { base = .allocate(byteCount: max(1, bytes), alignment: 64) }
+    deinit { base.deallocate() }
   }
 
   /// Owns a region.
