@@ -35,6 +35,12 @@ let ours: [Target] = [
   .testTarget(name: "MonkeyImageTests", dependencies: ["MonkeyImage", "TestSupport"]),
   .testTarget(
     name: "MonkeyClassifyTests", dependencies: ["MonkeyClassify", "MonkeyImage", "MonkeyTOML", "TestSupport"]),
+  .testTarget(
+    name: "MonkeyRecipeTests",
+    dependencies: [
+      "MonkeyRecipe", "MonkeyOps", "MonkeyImage", "MonkeyClassify", "MonkeyTOML", "MonkeyLog", "MonkeyValue",
+      "TestSupport",
+    ]),
   .testTarget(name: "MonkeyOpsTests", dependencies: ["MonkeyOps", "MonkeyImage", "MonkeyValue", "TestSupport"]),
 ]
 

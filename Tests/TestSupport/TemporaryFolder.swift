@@ -26,6 +26,11 @@ public final class TemporaryFolder: Sendable {
     try write(name, Array(text.utf8))
   }
 
+  /// Makes a folder and those above it.
+  public func makeFolder(_ name: String) throws {
+    try FileManager.default.createDirectory(atPath: self(name), withIntermediateDirectories: true)
+  }
+
   /// The bytes of a file.
   public func read(_ name: String) throws -> Data { try Data(contentsOf: URL(fileURLWithPath: self(name))) }
 

@@ -61,9 +61,8 @@ struct ImageSource {
         break
       } catch ImageError.damaged(let path, let why) {
         reason = DamageReport.plain(why)
-        if why.lowercased().contains("not supported") {
-          throw ImageError.unsupportedPixels(path: path, found: reason)
-        }
+        let error = DamageReport.error(path: path, why)
+        if case .unsupportedPixels = error { throw error }
         if DamageReport.losesPixels(reason, in: format) { break }
       }
     }
@@ -106,7 +105,7 @@ struct ImageSource {
         format == .pnm
         ? monkey_vips_load_source(bytes.baseAddress, bytes.count, 1, failOn)
         : monkey_vips_load(bytes.baseAddress, bytes.count, format == .tiff ? Int32(page) : -1, 1, failOn)
-      guard let image else { throw ImageError.damaged(path: file.path, reason: VipsRuntime.takeError()) }
+      guard let image else { throw DamageReport.error(path: file.path, VipsRuntime.takeError()) }
       return VipsReference(image)
     }
   }
@@ -124,6 +123,13 @@ enum DamageReport {
       return (0...7).contains { text.contains("marker 0xd\($0)") }
     }
     return ["premature end", "bad huffman", "corrupt jpeg"].contains { text.contains($0) }
+  }
+
+  /// The error for a decoder's failure: damage, unless the decoder says that the kind of file is beyond it.
+  static func error(path: String, _ message: String) -> ImageError {
+    let reason = plain(message)
+    return message.lowercased().contains("not supported")
+      ? .unsupportedPixels(path: path, found: reason) : .damaged(path: path, reason: reason)
   }
 
   /// Messages that repeat what another says.
