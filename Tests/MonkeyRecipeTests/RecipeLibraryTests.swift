@@ -23,7 +23,8 @@ import Testing
       try library.recipe(for: imageClass).recipe.steps.first?.name
     }
     let both = ["XDG_CONFIG_HOME": config.path, "HOME": home.path]
-    #expect(try first(RecipeLibrary(recipeFolder: given.path, environment: both)) == "median", "not in the folder given")
+    #expect(
+      try first(RecipeLibrary(recipeFolder: given.path, environment: both)) == "median", "not in the folder given")
     try given.write("receipt.toml", step("sharpen"))
     #expect(try first(RecipeLibrary(recipeFolder: given.path, environment: both)) == "sharpen")
     #expect(try first(RecipeLibrary(environment: both)) == "median")

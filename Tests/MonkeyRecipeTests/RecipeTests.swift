@@ -48,43 +48,49 @@ import Testing
     #expect(try self.recipe("").hash.hex == "d53d18c23212ea7b6300594bb89bce60218f6eff2b9d628b8cc42d3e79bbd5ab")
   }
 
-  @Test("how it is written makes no difference", arguments: [
-    "# a comment\n[[step]]\n  op='sharpen'\n  args = {amount=0.75,sigma=2.0}\n[[step]]\nop=\"median\"\nargs={}",
-    "[[step]]\nop = \"sharpen\"\n[step.args]\nsigma = 2\namount = 0.750\n[[step]]\nop = \"median\"",
-    "[[step]]\r\nop = \"sharpen\"\r\nargs.sigma = 2e0\r\nargs.amount = 7.5e-1\r\n[[step]]\r\nop = \"median\"\r\n",
-    "step = [{ op = \"sharpen\", args = { sigma = 2, amount = 0.75, threshold = 1.5 } }, { op = \"median\", args = { radius = 1 } }]",
-  ])
+  @Test(
+    "how it is written makes no difference",
+    arguments: [
+      "# a comment\n[[step]]\n  op='sharpen'\n  args = {amount=0.75,sigma=2.0}\n[[step]]\nop=\"median\"\nargs={}",
+      "[[step]]\nop = \"sharpen\"\n[step.args]\nsigma = 2\namount = 0.750\n[[step]]\nop = \"median\"",
+      "[[step]]\r\nop = \"sharpen\"\r\nargs.sigma = 2e0\r\nargs.amount = 7.5e-1\r\n[[step]]\r\nop = \"median\"\r\n",
+      "step = [{ op = \"sharpen\", args = { sigma = 2, amount = 0.75, threshold = 1.5 } }, { op = \"median\", args = { radius = 1 } }]",
+    ])
   func cosmetics(text: String) throws {
     #expect(try recipe(text).hash == recipe(plain).hash)
   }
 
-  @Test("whatever changes behaviour changes the hash", arguments: [
-    "[[step]]\nop = \"sharpen\"\nargs = { sigma = 2, amount = 0.76 }\n[[step]]\nop = \"median\"",
-    "[[step]]\nop = \"median\"\n[[step]]\nop = \"sharpen\"\nargs = { sigma = 2, amount = 0.75 }",
-    "[[step]]\nop = \"sharpen\"\nargs = { sigma = 2, amount = 0.75 }",
-    "[[step]]\nop = \"sharpen\"\nargs = { sigma = 2, amount = 0.75 }\n[[step]]\nop = \"median\"\nargs = { radius = 2 }",
-  ])
+  @Test(
+    "whatever changes behaviour changes the hash",
+    arguments: [
+      "[[step]]\nop = \"sharpen\"\nargs = { sigma = 2, amount = 0.76 }\n[[step]]\nop = \"median\"",
+      "[[step]]\nop = \"median\"\n[[step]]\nop = \"sharpen\"\nargs = { sigma = 2, amount = 0.75 }",
+      "[[step]]\nop = \"sharpen\"\nargs = { sigma = 2, amount = 0.75 }",
+      "[[step]]\nop = \"sharpen\"\nargs = { sigma = 2, amount = 0.75 }\n[[step]]\nop = \"median\"\nargs = { radius = 2 }",
+    ])
   func changes(text: String) throws {
     #expect(try recipe(text).hash != recipe(plain).hash)
   }
 
-  @Test("errors name file, line, key, what was found and what is allowed", arguments: [
-    ("[[step]]\nop = \"no-such-op\"\n", 2, "no-such-op"),
-    ("[[step]]\nop = \"sharpn\"\n", 2, "did you mean \"sharpen\"?"),
-    ("[[step]]\nop = \"sharpen\"\nargs = { amuont = 3 }\n", 3, "did you mean \"amount\"?"),
-    ("[[step]]\nop = \"sharpen\"\n[step.args]\nsigma = 1\namount = \"much\"\n", 5, "amount is \"much\""),
-    ("[[step]]\nop = \"sharpen\"\nargs = { amount = -1e9 }\n", 3, "from -1 to 4"),
-    ("[[step]]\nop = \"median\"\nargs = { radius = 1.5 }\n", 3, "an integer"),
-    ("[[step]]\nop = \"sharpen\"\nargs = { amount = nan }\n", 3, "amount"),
-    ("[[step]]\nop = \"sharpen\"\nargs = { amount = [1] }\n", 3, "amount"),
-    ("[[steps]]\nop = \"sharpen\"\n", 1, "did you mean \"step\"?"),
-    ("[[step]]\nopp = \"sharpen\"\n", 2, "did you mean \"op\"?"),
-    ("[[step]]\nargs = { amount = 1 }\n", 1, "without op"),
-    ("step = 3\n", 1, "[[step]]"),
-    ("[[step]]\nop = 3\n", 2, "op is"),
-    ("[[step]]\nop = \"sharpen\"\nargs = 3\n", 3, "args is"),
-    ("[[step\nop = \n", 1, ""),
-  ])
+  @Test(
+    "errors name file, line, key, what was found and what is allowed",
+    arguments: [
+      ("[[step]]\nop = \"no-such-op\"\n", 2, "no-such-op"),
+      ("[[step]]\nop = \"sharpn\"\n", 2, "did you mean \"sharpen\"?"),
+      ("[[step]]\nop = \"sharpen\"\nargs = { amuont = 3 }\n", 3, "did you mean \"amount\"?"),
+      ("[[step]]\nop = \"sharpen\"\n[step.args]\nsigma = 1\namount = \"much\"\n", 5, "amount is \"much\""),
+      ("[[step]]\nop = \"sharpen\"\nargs = { amount = -1e9 }\n", 3, "from -1 to 4"),
+      ("[[step]]\nop = \"median\"\nargs = { radius = 1.5 }\n", 3, "an integer"),
+      ("[[step]]\nop = \"sharpen\"\nargs = { amount = nan }\n", 3, "amount"),
+      ("[[step]]\nop = \"sharpen\"\nargs = { amount = [1] }\n", 3, "amount"),
+      ("[[steps]]\nop = \"sharpen\"\n", 1, "did you mean \"step\"?"),
+      ("[[step]]\nopp = \"sharpen\"\n", 2, "did you mean \"op\"?"),
+      ("[[step]]\nargs = { amount = 1 }\n", 1, "without op"),
+      ("step = 3\n", 1, "[[step]]"),
+      ("[[step]]\nop = 3\n", 2, "op is"),
+      ("[[step]]\nop = \"sharpen\"\nargs = 3\n", 3, "args is"),
+      ("op = \n", 1, ""),
+    ])
   func errors(text: String, line: Int, part: String) throws {
     #expect {
       try recipe(text)
