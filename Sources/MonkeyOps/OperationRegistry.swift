@@ -5,6 +5,7 @@ public enum OperationRegistry {
     Denoise.self,
     Grayscale.self,
     Levels.self,
+    LocalContrast.self,
     Median.self,
     Resize.self,
     Rotate.self,

@@ -1,0 +1,155 @@
+/// Contrast of luma against its surroundings, strengthened without halos, without noise and without clipping.
+///
+/// Notation, with G a Gaussian window of standard deviation sigma: L luma; per window k its mean m_k, standard deviation s_k,
+/// and gain w_k; per pixel A and B the means over the windows that hold it:
+/// - w = gain · gate(s) / (1 + (s / edge)⁴): nothing in windows as flat as noise, little in windows with a strong edge
+/// - A = G * w, B = G * (w m)
+/// - d = A L - B, that is the mean of w_k (L - m_k): every window pushes the pixel away from its own mean
+/// - d' = d h / (h + |d|), h the room that is left: L below, L (1 - M) / M above, with M the pixel's largest channel
+/// - all channels are multiplied by (L + d') / L, so that hue and saturation stay.
+///
+/// It has the structure of the guided filter (He, Sun and Tang 2013), which is A = G * (s² / (s² + e)), computed as in the fast guided
+/// filter (He and Sun 2015): windows live on a grid of blocks, A and B are interpolated, and s does not count what differs
+/// within a block. Strong edges get small w in all
+/// windows that see them, so no bright or dark seam grows along them.
+public struct LocalContrastFilter: Sendable {
+  /// Standard deviation of the window, pixels.
+  public var sigma: Double
+  /// Largest gain of local differences.
+  public var gain: Float
+  /// Standard deviation of a window at which its gain is halved, 0…1.
+  public var edge: Float
+  /// Windows with a standard deviation below `flat` get no gain, from `textured` on the whole gain.
+  public var flat: Float
+  public var textured: Float
+
+  public init(sigma: Double, gain: Float, edge: Float, flat: Float, textured: Float) {
+    self.sigma = sigma
+    self.gain = gain
+    self.edge = edge
+    self.flat = flat
+    self.textured = textured
+  }
+
+  /// Pixels that share one sample of the windows' grid, in each direction.
+  public static func block(sigma: Double) -> Int { max(1, Int(min(1e6, sigma / 2.5))) }
+
+  /// Works in place; alpha stays.
+  /// - Complexity: two passes over the planes, one reading and one writing, whatever sigma is.
+  public func apply(to image: inout Raster) {
+    guard gain != 0, image.pixelCount > 0, sigma.isFinite else { return }
+    let sigma = max(0.5, min(sigma, 64 * Double(max(image.width, image.height))))
+    let block = LocalContrastFilter.block(sigma: sigma)
+    // Means over blocks and the interpolation widen the windows by the variances (block² - 1) / 12 and block² / 4.
+    let size = Double(block * block)
+    let window = GaussianWindow(sigma: ((sigma * sigma - (size - 1) / 12) / size).squareRoot())
+    let second = GaussianWindow(sigma: max(0, (sigma * sigma - size / 4) / size).squareRoot())
+    let grid = BlockGrid(width: image.width, height: image.height, block: block, margin: 2 * window.radius + 2)
+    let weights = image.color.count == 3 ? [Luma.red, Luma.green, Luma.blue] : [1]
+    let luma = grid.means(of: image.color, weights: weights)
+    let mean = luma.convolved(with: window)
+    let squares = luma.mapped { $0 * $0 }.convolved(with: window)
+    let gains = squares.merged(with: mean) { square, mean in
+      gain(deviation: max(0, square - mean * mean).squareRoot())
+    }
+    let slope = gains.convolved(with: second)
+    let offset = gains.merged(with: mean) { $0 * $1 }.convolved(with: second)
+    push(&image, grid, slope, offset)
+  }
+
+  private func gain(deviation: Float) -> Float {
+    let t = max(0, min(1, (deviation - flat) / max(1e-6, textured - flat)))
+    let ratio = deviation / max(1e-6, edge)
+    return gain * t * t * (3 - 2 * t) / (1 + ratio * ratio * ratio * ratio)
+  }
+
+  private func push(_ image: inout Raster, _ grid: BlockGrid, _ slope: Plane, _ offset: Plane) {
+    let spline = BlockSpline(grid)
+    let (width, height) = (image.width, image.height)
+    slope.read { slope in
+      offset.read { offset in
+        image.writeColor { planes in
+          Parallel.rows(height) { rows in
+            var a = BlockSpline.Scratch(grid)
+            var b = BlockSpline.Scratch(grid)
+            for y in rows {
+              let (slopes, offsets) = (spline.row(y, of: slope, &a), spline.row(y, of: offset, &b))
+              if planes.count == 3 {
+                pushColor(planes[0].row(y), planes[1].row(y), planes[2].row(y), slopes, offsets, width)
+              } else {
+                pushGray(planes[0].row(y), slopes, offsets, width)
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+@inline(__always)
+private func pushColor(
+  _ red: UnsafeMutablePointer<Float>, _ green: UnsafeMutablePointer<Float>, _ blue: UnsafeMutablePointer<Float>,
+  _ slopes: UnsafePointer<Float>, _ offsets: UnsafePointer<Float>, _ width: Int
+) {
+  var x = 0
+  while x < width {
+    let (r, g, b) = (red.lanes(x), green.lanes(x), blue.lanes(x))
+    let luma = r * Luma.red + g * Luma.green + b * Luma.blue + 1e-6
+    let largest = greater(greater(r, g), b) + 1e-6
+    let factor = factor(luma, largest, slopes.lanes(x), offsets.lanes(x))
+    red.setLanes(x, r * factor)
+    green.setLanes(x, g * factor)
+    blue.setLanes(x, b * factor)
+    x += 16
+  }
+}
+
+@inline(__always)
+private func pushGray(
+  _ row: UnsafeMutablePointer<Float>, _ slopes: UnsafePointer<Float>, _ offsets: UnsafePointer<Float>, _ width: Int
+) {
+  var x = 0
+  while x < width {
+    let level = row.lanes(x)
+    row.setLanes(x, level * factor(level + 1e-6, level + 1e-6, slopes.lanes(x), offsets.lanes(x)))
+    x += 16
+  }
+}
+
+/// (L + d') / L; 1 where there is no room.
+@inline(__always)
+private func factor(_ luma: Lanes, _ largest: Lanes, _ slope: Lanes, _ offset: Lanes) -> Lanes {
+  let push = slope * luma - offset
+  let (up, down) = (greater(push, Lanes()), greater(-push, Lanes()))
+  // Relative room: above (1 - M) / M, below 1.
+  let room = greater(1 - largest, Lanes()) / largest
+  let (rise, fall) = (up / luma, down / luma)
+  return 1 + rise * room / (room + rise + 1e-9) - fall / (1 + fall)
+}
+
+extension Plane {
+  /// A small plane with every sample replaced, padding included.
+  fileprivate func mapped(_ transform: (Float) -> Float) -> Plane {
+    merged(with: self) { value, _ in transform(value) }
+  }
+
+  /// A small plane of what `combine` makes of two samples.
+  fileprivate func merged(with other: Plane, _ combine: (Float, Float) -> Float) -> Plane {
+    var out = Plane(uninitializedWidth: width, height: height)
+    let width = width
+    read { a in
+      other.read { b in
+        out.write { o in
+          Parallel.rows(height) { rows in
+            for y in rows {
+              let (first, second, target) = (a.row(y), b.row(y), o.row(y))
+              for x in 0..<width { target[x] = combine(first[x], second[x]) }
+            }
+          }
+        }
+      }
+    }
+    return out
+  }
+}
