@@ -28,6 +28,11 @@ let ours: [Target] = [
       "MonkeyValue", "MonkeyImage", "MonkeyOps", "MonkeyClassify", "MonkeyRecipe", "MonkeyLog", argumentParser,
     ]),
   .executableTarget(name: "monkey", dependencies: ["MonkeyCLI"]),
+  .executableTarget(
+    name: "monkey-generate",
+    dependencies: [
+      "MonkeyCLI", "MonkeyOps", "MonkeyRecipe", "MonkeyClassify", "MonkeyLog", "MonkeyValue", argumentParser,
+    ]),
   .target(name: "TestSupport", dependencies: ["MonkeyImage", "MonkeyValue"], path: "Tests/TestSupport"),
   .testTarget(name: "MonkeyValueTests", dependencies: ["MonkeyValue", "TestSupport"]),
   .testTarget(name: "MonkeyTOMLTests", dependencies: ["MonkeyTOML", "MonkeyValue"]),

@@ -1,0 +1,227 @@
+function __monkey_should_offer_completions_for_flags_or_options -a expected_commands
+    set -l non_repeating_flags_or_options $argv[2..]
+    set -l non_repeating_flags_or_options_absent 0
+    set -l positional_index 0
+    set -l commands
+    __monkey_parse_tokens
+    test "$commands" = "$expected_commands"; and return $non_repeating_flags_or_options_absent
+end
+
+function __monkey_should_offer_completions_for_positional -a expected_commands positional_index_comparison expected_positional_index
+    set -l non_repeating_flags_or_options
+    set -l non_repeating_flags_or_options_absent 0
+    set -l positional_index 0
+    set -l commands
+    __monkey_parse_tokens
+    test "$commands" = "$expected_commands" -a \( "$positional_index" "$positional_index_comparison" "$expected_positional_index" \)
+end
+
+function __monkey_parse_tokens -S
+    set -l unparsed_tokens (__monkey_tokens -pc)
+    switch $unparsed_tokens[1]
+    case 'monkey'
+        __monkey_parse_subcommand 0 'version' 'h/help'
+        switch $unparsed_tokens[1]
+        case 'image'
+            __monkey_parse_subcommand 0 'version' 'h/help'
+            switch $unparsed_tokens[1]
+            case 'classify'
+                __monkey_parse_subcommand -r 1 'with-path' 'json' 'salvage' 'max-megapixels=' 'version' 'h/help'
+            case 'auto'
+                __monkey_parse_subcommand 2 'class=' 'recipe-dir=' 'record=' 'no-sync' 'salvage' 'max-megapixels=' 'quality=' 'json' 'q/quiet' 'version' 'h/help'
+            case 'rate'
+                __monkey_parse_subcommand 1 'score=' 'notes=' 'record=' 'no-sync' 'json' 'version' 'h/help'
+            case 'ops'
+                __monkey_parse_subcommand 0 'json' 'version' 'h/help'
+            case 'denoise'
+                __monkey_parse_subcommand 2 'strength=' 'salvage' 'max-megapixels=' 'quality=' 'json' 'q/quiet' 'version' 'h/help'
+            case 'grayscale'
+                __monkey_parse_subcommand 2 'salvage' 'max-megapixels=' 'quality=' 'json' 'q/quiet' 'version' 'h/help'
+            case 'levels'
+                __monkey_parse_subcommand 2 'black=' 'white=' 'gamma=' 'midtones=' 'strength=' 'salvage' 'max-megapixels=' 'quality=' 'json' 'q/quiet' 'version' 'h/help'
+            case 'median'
+                __monkey_parse_subcommand 2 'radius=' 'salvage' 'max-megapixels=' 'quality=' 'json' 'q/quiet' 'version' 'h/help'
+            case 'resize'
+                __monkey_parse_subcommand 2 'width=' 'height=' 'scale=' 'filter=' 'salvage' 'max-megapixels=' 'quality=' 'json' 'q/quiet' 'version' 'h/help'
+            case 'rotate'
+                __monkey_parse_subcommand 2 'angle=' 'background=' 'salvage' 'max-megapixels=' 'quality=' 'json' 'q/quiet' 'version' 'h/help'
+            case 'sharpen'
+                __monkey_parse_subcommand 2 'sigma=' 'amount=' 'threshold=' 'halo=' 'salvage' 'max-megapixels=' 'quality=' 'json' 'q/quiet' 'version' 'h/help'
+            case 'white-balance'
+                __monkey_parse_subcommand 2 'strength=' 'salvage' 'max-megapixels=' 'quality=' 'json' 'q/quiet' 'version' 'h/help'
+            end
+        case 'help'
+            __monkey_parse_subcommand -r 1 'version'
+        end
+    end
+end
+
+function __monkey_tokens
+    if test (string split -m 1 -f 1 -- . "$FISH_VERSION") -gt 3
+        commandline --tokens-raw $argv
+    else
+        commandline -o $argv
+    end
+end
+
+function __monkey_parse_subcommand -S -a positional_count
+    argparse -s r -- $argv
+    set -l option_specs $argv[2..]
+    set -l is_repeating_positional $_flag_r
+    set -el _flag_r
+    set -a commands $unparsed_tokens[1]
+    set positional_index 0
+    while true
+        set -e unparsed_tokens[1]
+        argparse -sn "$commands" $option_specs -- $unparsed_tokens 2> /dev/null
+        set unparsed_tokens $argv
+        set positional_index (math $positional_index + 1)
+        for non_repeating_flag_or_option in $non_repeating_flags_or_options
+            if set -ql "_flag_$(string replace -a - _ -- $non_repeating_flag_or_option)"
+                set non_repeating_flags_or_options_absent 1
+                break
+            end
+        end
+        test (count $unparsed_tokens) -eq 0 -o \( -z "$is_repeating_positional" -a "$positional_index" -gt "$positional_count" \) && break
+    end
+end
+
+function __monkey_complete_directories
+    set -l token (commandline -t)
+    string match -- '*/' $token
+    set -l subdirs $token*/
+    printf %s\n $subdirs
+end
+
+function __monkey_custom_completion
+    set -x SAP_SHELL fish
+    set -x SAP_SHELL_VERSION $FISH_VERSION
+    set -l tokens (__monkey_tokens -p)
+    if test -z "$(__monkey_tokens -t)"
+        set -l index (count (__monkey_tokens -pc))
+        set tokens $tokens[..$index] \'\' $tokens[(math $index + 1)..]
+    end
+    command $tokens[1] $argv $tokens
+end
+
+complete -c 'monkey' -f
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey" version' -l 'version' -d 'Show the version.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_positional "monkey" -eq 1' -fa 'image' -d 'Classify images, run recipes or single operations on them, rate results.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_positional "monkey" -eq 1' -fa 'help' -d 'Show subcommand help information.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image" version' -l 'version' -d 'Show the version.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_positional "monkey image" -eq 1' -fa 'classify' -d 'Tell what kind of image each file is.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_positional "monkey image" -eq 1' -fa 'auto' -d 'Classify an image and run its class\'s recipe on it.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_positional "monkey image" -eq 1' -fa 'rate' -d 'Record a person\'s verdict on a run, 1 (bad) to 5 (good).'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_positional "monkey image" -eq 1' -fa 'ops' -d 'List the operations and their parameters.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_positional "monkey image" -eq 1' -fa 'denoise' -d 'Remove noise, as much as the image is found to have.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_positional "monkey image" -eq 1' -fa 'grayscale' -d 'Turn a colour image into a gray one.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_positional "monkey image" -eq 1' -fa 'levels' -d 'Spread the levels in use over the whole range, without clipping or colour cast.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_positional "monkey image" -eq 1' -fa 'median' -d 'Replace each pixel by the median of its neighbourhood.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_positional "monkey image" -eq 1' -fa 'resize' -d 'Change the size in pixels.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_positional "monkey image" -eq 1' -fa 'rotate' -d 'Turn the image by an angle.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_positional "monkey image" -eq 1' -fa 'sharpen' -d 'Sharpen edges with an unsharp mask that leaves noise alone and makes no halos.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_positional "monkey image" -eq 1' -fa 'white-balance' -d 'Take out a colour cast where the estimates of the light agree on one.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image classify" with-path' -l 'with-path' -d 'Print the path even for a single file.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image classify" json' -l 'json' -d 'Print one JSON object a line: class, confidence, scores, features.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image classify" salvage' -l 'salvage' -d 'Take what can be decoded of a truncated or damaged file instead of refusing it.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image classify" max-megapixels' -l 'max-megapixels' -d 'Refuse files that declare more pixels, before decoding.' -rfka ''
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image classify" version' -l 'version' -d 'Show the version.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image classify" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image auto" class' -l 'class' -d 'Run this class\'s recipe instead of classifying.' -rfka 'color-photo mono-photo binary-scan halftone-scan receipt screenshot unknown'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image auto" recipe-dir' -l 'recipe-dir' -d 'Look for CLASS.toml here first.' -rfka ''
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image auto" record' -l 'record' -d 'Append a record of the run to this log.' -rfka ''
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image auto" no-sync' -l 'no-sync' -d 'Do not wait until the record is on the disk.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image auto" salvage' -l 'salvage' -d 'Take what can be decoded of a truncated or damaged file instead of refusing it.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image auto" max-megapixels' -l 'max-megapixels' -d 'Refuse files that declare more pixels, before decoding.' -rfka ''
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image auto" quality' -l 'quality' -d 'Quality of JPEG and WebP outputs, 1 to 100.' -rfka ''
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image auto" json' -l 'json' -d 'Print one JSON object instead of a line.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image auto" q quiet' -s 'q' -l 'quiet' -d 'Print errors alone.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image auto" version' -l 'version' -d 'Show the version.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image auto" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image rate" score' -l 'score' -d 'The verdict, 1 (bad) to 5 (good).' -rfka ''
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image rate" notes' -l 'notes' -d 'What was good or bad.' -rfka ''
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image rate" record' -l 'record' -d 'The log to append the rating to.' -rfka ''
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image rate" no-sync' -l 'no-sync' -d 'Do not wait until the record is on the disk.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image rate" json' -l 'json' -d 'Print one JSON object instead of a line.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image rate" version' -l 'version' -d 'Show the version.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image rate" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image ops" json' -l 'json' -d 'Print all that is declared as one JSON array.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image ops" version' -l 'version' -d 'Show the version.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image ops" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image denoise" strength' -l 'strength' -d 'How much noise to remove, in multiples of what the image is found to have. [0 to 4, noise sigmas]' -rfka ''
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image denoise" salvage' -l 'salvage' -d 'Take what can be decoded of a truncated or damaged file instead of refusing it.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image denoise" max-megapixels' -l 'max-megapixels' -d 'Refuse files that declare more pixels, before decoding.' -rfka ''
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image denoise" quality' -l 'quality' -d 'Quality of JPEG and WebP outputs, 1 to 100.' -rfka ''
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image denoise" json' -l 'json' -d 'Print one JSON object instead of a line.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image denoise" q quiet' -s 'q' -l 'quiet' -d 'Print errors alone.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image denoise" version' -l 'version' -d 'Show the version.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image denoise" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image grayscale" salvage' -l 'salvage' -d 'Take what can be decoded of a truncated or damaged file instead of refusing it.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image grayscale" max-megapixels' -l 'max-megapixels' -d 'Refuse files that declare more pixels, before decoding.' -rfka ''
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image grayscale" quality' -l 'quality' -d 'Quality of JPEG and WebP outputs, 1 to 100.' -rfka ''
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image grayscale" json' -l 'json' -d 'Print one JSON object instead of a line.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image grayscale" q quiet' -s 'q' -l 'quiet' -d 'Print errors alone.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image grayscale" version' -l 'version' -d 'Show the version.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image grayscale" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image levels" black' -l 'black' -d 'Share of the pixels that may become nearly black. [0 to 20, percent]' -rfka ''
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image levels" white' -l 'white' -d 'Share of the pixels that may become nearly white. [0 to 20, percent]' -rfka ''
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image levels" gamma' -l 'gamma' -d 'Brightens the middle tones where over 1, darkens them where under. [0.2 to 5]' -rfka ''
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image levels" midtones' -l 'midtones' -d 'How far the middle tones of an image that is too dark or too bright are moved by themselves. [0 to 100, percent]' -rfka ''
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image levels" strength' -l 'strength' -d 'How much of the change is made. [0 to 100, percent]' -rfka ''
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image levels" salvage' -l 'salvage' -d 'Take what can be decoded of a truncated or damaged file instead of refusing it.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image levels" max-megapixels' -l 'max-megapixels' -d 'Refuse files that declare more pixels, before decoding.' -rfka ''
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image levels" quality' -l 'quality' -d 'Quality of JPEG and WebP outputs, 1 to 100.' -rfka ''
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image levels" json' -l 'json' -d 'Print one JSON object instead of a line.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image levels" q quiet' -s 'q' -l 'quiet' -d 'Print errors alone.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image levels" version' -l 'version' -d 'Show the version.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image levels" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image median" radius' -l 'radius' -d 'How far the window reaches to each side. [1 to 100, pixels]' -rfka ''
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image median" salvage' -l 'salvage' -d 'Take what can be decoded of a truncated or damaged file instead of refusing it.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image median" max-megapixels' -l 'max-megapixels' -d 'Refuse files that declare more pixels, before decoding.' -rfka ''
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image median" quality' -l 'quality' -d 'Quality of JPEG and WebP outputs, 1 to 100.' -rfka ''
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image median" json' -l 'json' -d 'Print one JSON object instead of a line.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image median" q quiet' -s 'q' -l 'quiet' -d 'Print errors alone.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image median" version' -l 'version' -d 'Show the version.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image median" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image resize" width' -l 'width' -d 'Width; 0 keeps the proportions. [0 to 200000, pixels]' -rfka ''
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image resize" height' -l 'height' -d 'Height; 0 keeps the proportions. [0 to 200000, pixels]' -rfka ''
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image resize" scale' -l 'scale' -d 'Size in per cent of the present one, where neither width nor height is given. [0.1 to 10000, percent]' -rfka ''
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image resize" filter' -l 'filter' -d 'Kernel: lanczos is sharpest, area averages what a new pixel covers. [lanczos, bicubic, linear, area]' -rfka ''
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image resize" salvage' -l 'salvage' -d 'Take what can be decoded of a truncated or damaged file instead of refusing it.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image resize" max-megapixels' -l 'max-megapixels' -d 'Refuse files that declare more pixels, before decoding.' -rfka ''
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image resize" quality' -l 'quality' -d 'Quality of JPEG and WebP outputs, 1 to 100.' -rfka ''
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image resize" json' -l 'json' -d 'Print one JSON object instead of a line.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image resize" q quiet' -s 'q' -l 'quiet' -d 'Print errors alone.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image resize" version' -l 'version' -d 'Show the version.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image resize" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image rotate" angle' -l 'angle' -d 'Angle, clockwise. [-360 to 360, degrees]' -rfka ''
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image rotate" background' -l 'background' -d 'Colour of the new corners: auto takes the median along the border. [auto, white, black]' -rfka ''
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image rotate" salvage' -l 'salvage' -d 'Take what can be decoded of a truncated or damaged file instead of refusing it.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image rotate" max-megapixels' -l 'max-megapixels' -d 'Refuse files that declare more pixels, before decoding.' -rfka ''
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image rotate" quality' -l 'quality' -d 'Quality of JPEG and WebP outputs, 1 to 100.' -rfka ''
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image rotate" json' -l 'json' -d 'Print one JSON object instead of a line.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image rotate" q quiet' -s 'q' -l 'quiet' -d 'Print errors alone.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image rotate" version' -l 'version' -d 'Show the version.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image rotate" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image sharpen" sigma' -l 'sigma' -d 'Standard deviation of the Gaussian that is subtracted. [0.1 to 10, pixels]' -rfka ''
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image sharpen" amount' -l 'amount' -d 'How much of the difference is added; below 0 the image is blurred. [-1 to 4]' -rfka ''
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image sharpen" threshold' -l 'threshold' -d 'How strong differences must be, beside the estimated noise, to be sharpened. [0 to 10, noise sigmas]' -rfka ''
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image sharpen" halo' -l 'halo' -d 'How far an edge may go past its neighbours, at amount 1, in per cent of their range. [0 to 400, percent]' -rfka ''
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image sharpen" salvage' -l 'salvage' -d 'Take what can be decoded of a truncated or damaged file instead of refusing it.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image sharpen" max-megapixels' -l 'max-megapixels' -d 'Refuse files that declare more pixels, before decoding.' -rfka ''
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image sharpen" quality' -l 'quality' -d 'Quality of JPEG and WebP outputs, 1 to 100.' -rfka ''
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image sharpen" json' -l 'json' -d 'Print one JSON object instead of a line.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image sharpen" q quiet' -s 'q' -l 'quiet' -d 'Print errors alone.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image sharpen" version' -l 'version' -d 'Show the version.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image sharpen" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image white-balance" strength' -l 'strength' -d 'How much of the cast is taken out. [0 to 100, percent]' -rfka ''
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image white-balance" salvage' -l 'salvage' -d 'Take what can be decoded of a truncated or damaged file instead of refusing it.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image white-balance" max-megapixels' -l 'max-megapixels' -d 'Refuse files that declare more pixels, before decoding.' -rfka ''
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image white-balance" quality' -l 'quality' -d 'Quality of JPEG and WebP outputs, 1 to 100.' -rfka ''
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image white-balance" json' -l 'json' -d 'Print one JSON object instead of a line.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image white-balance" q quiet' -s 'q' -l 'quiet' -d 'Print errors alone.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image white-balance" version' -l 'version' -d 'Show the version.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image white-balance" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey help" version' -l 'version' -d 'Show the version.'

@@ -1,0 +1,354 @@
+#compdef monkey
+
+__monkey_complete() {
+    local -ar non_empty_completions=("${@:#(|:*)}")
+    local -ar empty_completions=("${(M)@:#(|:*)}")
+    _describe -V '' non_empty_completions -- empty_completions -P $'\'\''
+}
+
+__monkey_custom_complete() {
+    local -a completions
+    completions=("${(@f)"$("${command_name}" "${@}" "${command_line[@]}")"}")
+    if [[ "${#completions[@]}" -gt 1 ]]; then
+        __monkey_complete "${completions[@]:0:-1}"
+    fi
+}
+
+__monkey_cursor_index_in_current_word() {
+    if [[ -z "${QIPREFIX}${IPREFIX}${PREFIX}" ]]; then
+        printf 0
+    else
+        printf %s "${#${(z)LBUFFER}[-1]}"
+    fi
+}
+
+_monkey() {
+    emulate -RL zsh -G
+    setopt extendedglob nullglob numericglobsort
+    unsetopt aliases banghist
+
+    local -xr SAP_SHELL=zsh
+    local -x SAP_SHELL_VERSION
+    SAP_SHELL_VERSION="$(builtin emulate zsh -c 'printf %s "${ZSH_VERSION}"')"
+    local -r SAP_SHELL_VERSION
+
+    local context state state_descr line
+    local -A opt_args
+
+    local -r command_name="${words[1]}"
+    local -ar command_line=("${words[@]}")
+    local -ir current_word_index="$((CURRENT - 1))"
+
+    local -i ret=1
+    local -ar arg_specs=(
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+        '(-): :->command'
+        '(-)*:: :->arg'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+    case "${state}" in
+    command)
+        local -ar subcommands=(
+            'image:Classify images, run recipes or single operations on them, rate results.'
+            'help:Show subcommand help information.'
+        )
+        _describe -V subcommand subcommands && ret=0
+        ;;
+    arg)
+        case "${words[1]}" in
+        image|help)
+            "_monkey_${words[1]}" && ret=0
+            ;;
+        esac
+        ;;
+    esac
+
+    return "${ret}"
+}
+
+_monkey_image() {
+    local -i ret=1
+    local -ar arg_specs=(
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+        '(-): :->command'
+        '(-)*:: :->arg'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+    case "${state}" in
+    command)
+        local -ar subcommands=(
+            'classify:Tell what kind of image each file is.'
+            'auto:Classify an image and run its class'\''s recipe on it.'
+            'rate:Record a person'\''s verdict on a run, 1 (bad) to 5 (good).'
+            'ops:List the operations and their parameters.'
+            'denoise:Remove noise, as much as the image is found to have.'
+            'grayscale:Turn a colour image into a gray one.'
+            'levels:Spread the levels in use over the whole range, without clipping or colour cast.'
+            'median:Replace each pixel by the median of its neighbourhood.'
+            'resize:Change the size in pixels.'
+            'rotate:Turn the image by an angle.'
+            'sharpen:Sharpen edges with an unsharp mask that leaves noise alone and makes no halos.'
+            'white-balance:Take out a colour cast where the estimates of the light agree on one.'
+        )
+        _describe -V subcommand subcommands && ret=0
+        ;;
+    arg)
+        case "${words[1]}" in
+        classify|auto|rate|ops|denoise|grayscale|levels|median|resize|rotate|sharpen|white-balance)
+            "_monkey_image_${words[1]}" && ret=0
+            ;;
+        esac
+        ;;
+    esac
+
+    return "${ret}"
+}
+
+_monkey_image_classify() {
+    local -i ret=1
+    local -ar arg_specs=(
+        '*:files:'
+        '--with-path[Print the path even for a single file.]'
+        '--json[Print one JSON object a line\: class, confidence, scores, features.]'
+        '--salvage[Take what can be decoded of a truncated or damaged file instead of refusing it.]'
+        '--max-megapixels[Refuse files that declare more pixels, before decoding.]:megapixels:'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_monkey_image_auto() {
+    local -i ret=1
+    local -ar ___class=('color-photo' 'mono-photo' 'binary-scan' 'halftone-scan' 'receipt' 'screenshot' 'unknown')
+    local -ar arg_specs=(
+        ':input:'
+        ':output:'
+        '--class[Run this class'\''s recipe instead of classifying.]:class:{__monkey_complete "${___class[@]}"}'
+        '--recipe-dir[Look for CLASS.toml here first.]:folder:'
+        '--record[Append a record of the run to this log.]:log:'
+        '--no-sync[Do not wait until the record is on the disk.]'
+        '--salvage[Take what can be decoded of a truncated or damaged file instead of refusing it.]'
+        '--max-megapixels[Refuse files that declare more pixels, before decoding.]:megapixels:'
+        '--quality[Quality of JPEG and WebP outputs, 1 to 100.]:percent:'
+        '--json[Print one JSON object instead of a line.]'
+        '(-q --quiet)'{-q,--quiet}'[Print errors alone.]'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_monkey_image_rate() {
+    local -i ret=1
+    local -ar arg_specs=(
+        ':image:'
+        '--score[The verdict, 1 (bad) to 5 (good).]:1-5:'
+        '--notes[What was good or bad.]:text:'
+        '--record[The log to append the rating to.]:log:'
+        '--no-sync[Do not wait until the record is on the disk.]'
+        '--json[Print one JSON object instead of a line.]'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_monkey_image_ops() {
+    local -i ret=1
+    local -ar arg_specs=(
+        '--json[Print all that is declared as one JSON array.]'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_monkey_image_denoise() {
+    local -i ret=1
+    local -ar arg_specs=(
+        ':input:'
+        ':output:'
+        '--strength[How much noise to remove, in multiples of what the image is found to have. \[0 to 4, noise sigmas\]]:number:'
+        '--salvage[Take what can be decoded of a truncated or damaged file instead of refusing it.]'
+        '--max-megapixels[Refuse files that declare more pixels, before decoding.]:megapixels:'
+        '--quality[Quality of JPEG and WebP outputs, 1 to 100.]:percent:'
+        '--json[Print one JSON object instead of a line.]'
+        '(-q --quiet)'{-q,--quiet}'[Print errors alone.]'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_monkey_image_grayscale() {
+    local -i ret=1
+    local -ar arg_specs=(
+        ':input:'
+        ':output:'
+        '--salvage[Take what can be decoded of a truncated or damaged file instead of refusing it.]'
+        '--max-megapixels[Refuse files that declare more pixels, before decoding.]:megapixels:'
+        '--quality[Quality of JPEG and WebP outputs, 1 to 100.]:percent:'
+        '--json[Print one JSON object instead of a line.]'
+        '(-q --quiet)'{-q,--quiet}'[Print errors alone.]'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_monkey_image_levels() {
+    local -i ret=1
+    local -ar arg_specs=(
+        ':input:'
+        ':output:'
+        '--black[Share of the pixels that may become nearly black. \[0 to 20, percent\]]:number:'
+        '--white[Share of the pixels that may become nearly white. \[0 to 20, percent\]]:number:'
+        '--gamma[Brightens the middle tones where over 1, darkens them where under. \[0.2 to 5\]]:number:'
+        '--midtones[How far the middle tones of an image that is too dark or too bright are moved by themselves. \[0 to 100, percent\]]:number:'
+        '--strength[How much of the change is made. \[0 to 100, percent\]]:number:'
+        '--salvage[Take what can be decoded of a truncated or damaged file instead of refusing it.]'
+        '--max-megapixels[Refuse files that declare more pixels, before decoding.]:megapixels:'
+        '--quality[Quality of JPEG and WebP outputs, 1 to 100.]:percent:'
+        '--json[Print one JSON object instead of a line.]'
+        '(-q --quiet)'{-q,--quiet}'[Print errors alone.]'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_monkey_image_median() {
+    local -i ret=1
+    local -ar arg_specs=(
+        ':input:'
+        ':output:'
+        '--radius[How far the window reaches to each side. \[1 to 100, pixels\]]:integer:'
+        '--salvage[Take what can be decoded of a truncated or damaged file instead of refusing it.]'
+        '--max-megapixels[Refuse files that declare more pixels, before decoding.]:megapixels:'
+        '--quality[Quality of JPEG and WebP outputs, 1 to 100.]:percent:'
+        '--json[Print one JSON object instead of a line.]'
+        '(-q --quiet)'{-q,--quiet}'[Print errors alone.]'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_monkey_image_resize() {
+    local -i ret=1
+    local -ar arg_specs=(
+        ':input:'
+        ':output:'
+        '--width[Width; 0 keeps the proportions. \[0 to 200000, pixels\]]:integer:'
+        '--height[Height; 0 keeps the proportions. \[0 to 200000, pixels\]]:integer:'
+        '--scale[Size in per cent of the present one, where neither width nor height is given. \[0.1 to 10000, percent\]]:number:'
+        '--filter[Kernel\: lanczos is sharpest, area averages what a new pixel covers. \[lanczos, bicubic, linear, area\]]:choice:'
+        '--salvage[Take what can be decoded of a truncated or damaged file instead of refusing it.]'
+        '--max-megapixels[Refuse files that declare more pixels, before decoding.]:megapixels:'
+        '--quality[Quality of JPEG and WebP outputs, 1 to 100.]:percent:'
+        '--json[Print one JSON object instead of a line.]'
+        '(-q --quiet)'{-q,--quiet}'[Print errors alone.]'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_monkey_image_rotate() {
+    local -i ret=1
+    local -ar arg_specs=(
+        ':input:'
+        ':output:'
+        '--angle[Angle, clockwise. \[-360 to 360, degrees\]]:number:'
+        '--background[Colour of the new corners\: auto takes the median along the border. \[auto, white, black\]]:choice:'
+        '--salvage[Take what can be decoded of a truncated or damaged file instead of refusing it.]'
+        '--max-megapixels[Refuse files that declare more pixels, before decoding.]:megapixels:'
+        '--quality[Quality of JPEG and WebP outputs, 1 to 100.]:percent:'
+        '--json[Print one JSON object instead of a line.]'
+        '(-q --quiet)'{-q,--quiet}'[Print errors alone.]'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_monkey_image_sharpen() {
+    local -i ret=1
+    local -ar arg_specs=(
+        ':input:'
+        ':output:'
+        '--sigma[Standard deviation of the Gaussian that is subtracted. \[0.1 to 10, pixels\]]:number:'
+        '--amount[How much of the difference is added; below 0 the image is blurred. \[-1 to 4\]]:number:'
+        '--threshold[How strong differences must be, beside the estimated noise, to be sharpened. \[0 to 10, noise sigmas\]]:number:'
+        '--halo[How far an edge may go past its neighbours, at amount 1, in per cent of their range. \[0 to 400, percent\]]:number:'
+        '--salvage[Take what can be decoded of a truncated or damaged file instead of refusing it.]'
+        '--max-megapixels[Refuse files that declare more pixels, before decoding.]:megapixels:'
+        '--quality[Quality of JPEG and WebP outputs, 1 to 100.]:percent:'
+        '--json[Print one JSON object instead of a line.]'
+        '(-q --quiet)'{-q,--quiet}'[Print errors alone.]'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_monkey_image_white-balance() {
+    local -i ret=1
+    local -ar arg_specs=(
+        ':input:'
+        ':output:'
+        '--strength[How much of the cast is taken out. \[0 to 100, percent\]]:number:'
+        '--salvage[Take what can be decoded of a truncated or damaged file instead of refusing it.]'
+        '--max-megapixels[Refuse files that declare more pixels, before decoding.]:megapixels:'
+        '--quality[Quality of JPEG and WebP outputs, 1 to 100.]:percent:'
+        '--json[Print one JSON object instead of a line.]'
+        '(-q --quiet)'{-q,--quiet}'[Print errors alone.]'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_monkey_help() {
+    local -i ret=1
+    local -ar arg_specs=(
+        '*:subcommands:'
+        '--version[Show the version.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+if [[ "${funcstack[1]}" = _monkey ]]; then
+    _monkey "${@}"
+else
+    compdef _monkey monkey
+fi
