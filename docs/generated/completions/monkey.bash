@@ -196,13 +196,13 @@ _monkey_image() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    classify|auto|rate|ops|denoise|grayscale|levels|median|resize|rotate|sharpen|white-balance)
+    classify|auto|rate|ops|denoise|grayscale|levels|local-contrast|median|resize|rotate|sharpen|white-balance)
         # Offer subcommand argument completions
         "_monkey_image_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'classify auto rate ops denoise grayscale levels median resize rotate sharpen white-balance' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'classify auto rate ops denoise grayscale levels local-contrast median resize rotate sharpen white-balance' -- "${cur}"))
         ;;
     esac
 }
@@ -340,6 +340,33 @@ _monkey_image_levels() {
         return
         ;;
     '--strength')
+        return
+        ;;
+    '--max-megapixels')
+        return
+        ;;
+    '--quality')
+        return
+        ;;
+    esac
+}
+
+_monkey_image_local-contrast() {
+    repeating_flags=()
+    non_repeating_flags=(--salvage --json -q --quiet --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--strength --sigma --iterations --max-megapixels --quality)
+    __monkey_offer_flags_options 2
+
+    # Offer option value completions
+    case "${prev}" in
+    '--strength')
+        return
+        ;;
+    '--sigma')
+        return
+        ;;
+    '--iterations')
         return
         ;;
     '--max-megapixels')

@@ -86,6 +86,7 @@ _monkey_image() {
             'denoise:Remove noise, as much as the image is found to have.'
             'grayscale:Turn a colour image into a gray one.'
             'levels:Spread the levels in use over the whole range, without clipping or colour cast.'
+            'local-contrast:Strengthen contrast against the surroundings, without halos or noise.'
             'median:Replace each pixel by the median of its neighbourhood.'
             'resize:Change the size in pixels.'
             'rotate:Turn the image by an angle.'
@@ -96,7 +97,7 @@ _monkey_image() {
         ;;
     arg)
         case "${words[1]}" in
-        classify|auto|rate|ops|denoise|grayscale|levels|median|resize|rotate|sharpen|white-balance)
+        classify|auto|rate|ops|denoise|grayscale|levels|local-contrast|median|resize|rotate|sharpen|white-balance)
             "_monkey_image_${words[1]}" && ret=0
             ;;
         esac
@@ -221,6 +222,27 @@ _monkey_image_levels() {
         '--gamma[Brightens the middle tones where over 1, darkens them where under. \[0.2 to 5\]]:number:'
         '--midtones[How far the middle tones of an image that is too dark or too bright are moved by themselves. \[0 to 100, percent\]]:number:'
         '--strength[How much of the change is made. \[0 to 100, percent\]]:number:'
+        '--salvage[Take what can be decoded of a truncated or damaged file instead of refusing it.]'
+        '--max-megapixels[Refuse files that declare more pixels, before decoding.]:megapixels:'
+        '--quality[Quality of JPEG and WebP outputs, 1 to 100.]:percent:'
+        '--json[Print one JSON object instead of a line.]'
+        '(-q --quiet)'{-q,--quiet}'[Print errors alone.]'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_monkey_image_local-contrast() {
+    local -i ret=1
+    local -ar arg_specs=(
+        ':input:'
+        ':output:'
+        '--strength[How much local differences grow. \[0 to 100\]]:number:'
+        '--sigma[Standard deviation of the window that a pixel is compared with. \[0.05 to 20, percent of shorter side\]]:number:'
+        '--iterations[How often the step is repeated on its own result. \[1 to 5\]]:integer:'
         '--salvage[Take what can be decoded of a truncated or damaged file instead of refusing it.]'
         '--max-megapixels[Refuse files that declare more pixels, before decoding.]:megapixels:'
         '--quality[Quality of JPEG and WebP outputs, 1 to 100.]:percent:'
