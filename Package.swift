@@ -23,6 +23,9 @@ let ours: [Target] = [
     dependencies: ["MonkeyValue", "MonkeyTOML", "MonkeyImage", "MonkeyOps", "MonkeyClassify", "MonkeyLog"],
     resources: [.embedInCode("Recipes")]),
   .target(
+    name: "MonkeyTune",
+    dependencies: ["MonkeyValue", "MonkeyImage", "MonkeyOps", "MonkeyClassify", "MonkeyRecipe", "MonkeyLog"]),
+  .target(
     name: "MonkeyCLI",
     dependencies: [
       "MonkeyValue", "MonkeyImage", "MonkeyOps", "MonkeyClassify", "MonkeyRecipe", "MonkeyLog", argumentParser,
@@ -33,6 +36,10 @@ let ours: [Target] = [
     dependencies: [
       "MonkeyCLI", "MonkeyOps", "MonkeyRecipe", "MonkeyClassify", "MonkeyLog", "MonkeyValue", argumentParser,
     ]),
+  .target(
+    name: "MonkeyTunerCLI",
+    dependencies: ["MonkeyCLI", "MonkeyTune", "MonkeyValue", "MonkeyClassify", "MonkeyRecipe", "MonkeyLog", argumentParser]),
+  .executableTarget(name: "monkey-tuner", dependencies: ["MonkeyCLI", "MonkeyTunerCLI"]),
   .target(name: "TestSupport", dependencies: ["MonkeyImage", "MonkeyValue"], path: "Tests/TestSupport"),
   .testTarget(name: "MonkeyValueTests", dependencies: ["MonkeyValue", "TestSupport"]),
   .testTarget(name: "MonkeyTOMLTests", dependencies: ["MonkeyTOML", "MonkeyValue"]),

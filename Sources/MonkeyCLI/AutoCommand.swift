@@ -57,48 +57,26 @@ struct AutoCommand: ParsableCommand {
 
     let file = try FileBytes(path: input)
     let inputHash = file.withBytes { ContentHash(bytes: $0) }
-    let clock = ContinuousClock()
-    let start = clock.now
+    let start = ContinuousClock.now
     let decoded = try Decode.decode(file, options: reading.decoding)
     for warning in decoded.warnings { note { Console.warn("\(input): \(warning)") } }
     let (imageClass, confidence) = try classify(decoded, classifier)
     note { Console.note(classLine(imageClass, confidence)) }
     let recipe = recipes[imageClass] ?? Recipe([])
-    let salvaged = decoded.salvaged
-    let product = try Processing.run(
-      recipe, on: decoded, outputPath: output, encoding: writing.encoding,
+    let run = try RecordedRun.perform(
+      RecordedRun.Request(
+        recipe: recipe, className: imageClass.name, classSource: forcedClass == nil ? .detected : .forced,
+        confidence: confidence.map(ConfidenceText.rounded), version: Version.current, start: start),
+      file: file, hash: inputHash, decoded: decoded, output: output, encoding: writing.encoding, log: log,
       around: { name, body in try Progress.during(name, quiet: writing.quiet, body) },
       onStep: { result in
         note { Console.note(StepLine.text(name: result.name, report: result.report, duration: result.duration)) }
       })
-
-    let outputHash: ContentHash
-    switch product.bytes {
-    case .input: outputHash = inputHash
-    case .encoded(let bytes): outputHash = bytes.withUnsafeBytes { ContentHash(bytes: $0) }
-    }
-    var run = RunRecord(
-      input: inputHash, inputPath: input, className: imageClass.name, recipe: recipe.hash,
-      steps: product.steps.map { StepRecord(op: $0.name, args: $0.arguments, skipped: $0.report.skipped) },
-      output: outputHash, duration: 0, outputPath: output,
-      classSource: forcedClass == nil ? .detected : .forced, confidence: confidence.map(ConfidenceText.rounded),
-      version: Version.current, salvaged: salvaged)
-    var recordError: (any Error)?
-    // An output and its record belong together: an interruption waits until both are there.
-    let finish = {
-      run.duration = (clock.now - start).milliseconds
-      run.timestamp = UnixTime.nowMilliseconds()
-      do { try log?.append(run) } catch { recordError = error }
-    }
-    switch product.bytes {
-    case .input: try file.withBytes { try AtomicFile.write($0, to: output, whenInPlace: finish) }
-    case .encoded(let bytes): try AtomicFile.write(bytes, to: output, whenInPlace: finish)
-    }
-    if let recordError {
-      Console.error("\(output) is written, but the run is not recorded: \(recordError)")
+    if let failure = run.recordFailure {
+      Console.error("\(output) is written, but the run is not recorded: \(failure)")
       throw Exit(code: 1)
     }
-    summarize(run, product)
+    summarize(run.record, run.product)
   }
 
   private func classify(_ decoded: Decode.Result, _ classifier: Classifier?) throws -> (ImageClass, Double?) {

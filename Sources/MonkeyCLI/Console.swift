@@ -1,18 +1,18 @@
 import Foundation
 
 /// Standard output and error: whole lines, unbuffered, no failure where the reader of a pipe has gone away.
-enum Console {
+package enum Console {
   /// One line on standard output.
-  static func out(_ line: String) { write(line + "\n", to: STDOUT_FILENO) }
+  package static func out(_ line: String) { write(line + "\n", to: STDOUT_FILENO) }
 
   /// One line on standard error.
-  static func note(_ line: String) { write(line + "\n", to: STDERR_FILENO) }
+  package static func note(_ line: String) { write(line + "\n", to: STDERR_FILENO) }
 
   /// One warning on standard error.
-  static func warn(_ line: String) { note("\(program): \(paint("warning:", .yellow)) \(line)") }
+  package static func warn(_ line: String) { note("\(program): \(paint("warning:", .yellow)) \(line)") }
 
   /// One error on standard error.
-  static func error(_ line: String) { note("\(program): \(paint("error:", .red)) \(line)") }
+  package static func error(_ line: String) { note("\(program): \(paint("error:", .red)) \(line)") }
 
   /// Text as it is, without a newline.
   static func raw(_ text: String, to descriptor: Int32) { write(text, to: descriptor) }

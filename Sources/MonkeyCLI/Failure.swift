@@ -1,13 +1,15 @@
 /// A failure in the words of the contract: "WHAT: WHY; WHAT TO DO".
-struct Failure: Error, CustomStringConvertible {
-  var description: String
+package struct Failure: Error, CustomStringConvertible {
+  package var description: String
 
-  init(_ what: String, _ why: String, _ remedy: String) {
+  package init(_ what: String, _ why: String, _ remedy: String) {
     description = "\(what): \(why); \(remedy)"
   }
 }
 
 /// Ends the program with a code; what there was to say has been said.
-struct Exit: Error {
-  var code: Int32
+package struct Exit: Error {
+  package var code: Int32
+
+  package init(code: Int32) { self.code = code }
 }

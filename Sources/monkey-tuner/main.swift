@@ -1,0 +1,4 @@
+import MonkeyCLI
+import MonkeyTunerCLI
+
+Program.main(Tuner.self)
