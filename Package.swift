@@ -53,6 +53,12 @@ let ours: [Target] = [
       "MonkeyRecipe", "MonkeyOps", "MonkeyImage", "MonkeyClassify", "MonkeyTOML", "MonkeyLog", "MonkeyValue",
       "TestSupport",
     ]),
+  .testTarget(
+    name: "MonkeyTuneTests",
+    dependencies: [
+      "MonkeyTune", "MonkeyRecipe", "MonkeyOps", "MonkeyImage", "MonkeyClassify", "MonkeyLog", "MonkeyValue", "TestSupport",
+      "monkey", "monkey-tuner",
+    ]),
   .testTarget(name: "MonkeyOpsTests", dependencies: ["MonkeyOps", "MonkeyImage", "MonkeyValue", "TestSupport"]),
 ]
 

@@ -117,7 +117,8 @@ struct TuneCommand: ParsableCommand {
       }
       Console.error("\(imageClass.name): cannot be tuned: \(reason)")
       failed = true
-    case .proposed(let report): Console.out(json ? TuneReport.json(report).text : TuneReport.text(report, log: log.log, option: folder.option))
+    case .proposed(let report):
+      Console.out(json ? TuneReport.json(report).text : TuneReport.text(report, log: log.log, option: folder.option))
     }
   }
 }
