@@ -27,7 +27,8 @@ import Testing
     return image.color.map { plane in
       Plane.generate(width: image.width, height: image.height) { x, y in
         let c = plane[x, y]
-        return max(0.3 * c, min(1 - 0.3 * (1 - c), c + delta[x, y]))
+        let soft = max(0.3 * c, min(1 - 0.3 * (1 - c), c + delta[x, y]))
+        return min(max(soft, min(c, 2 / 255)), max(c, 253 / 255))
       }
     }
   }

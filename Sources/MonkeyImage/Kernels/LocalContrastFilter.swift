@@ -6,7 +6,7 @@
 /// - A = G * w, B = G * (w m)
 /// - d = A L - B, that is the mean of w_k (L - m_k): every window pushes the pixel away from its own mean
 /// - d' = d h / (h + |d|), h the room that is left: L below, L (1 - M) / M above, with M the pixel's largest channel
-/// - all channels are multiplied by (L + d') / L, so that hue and saturation stay.
+/// - all channels are multiplied by (L + d') / L, so that hue and saturation stay, and held within the `Headroom`.
 ///
 /// It has the structure of the guided filter (He, Sun and Tang 2013), which is A = G * (s² / (s² + e)), computed as in the fast guided
 /// filter (He and Sun 2015): windows live on a grid of blocks, A and B are interpolated, and s does not count what differs
@@ -22,13 +22,16 @@ public struct LocalContrastFilter: Sendable {
   /// Windows with a standard deviation below `flat` get no gain, from `textured` on the whole gain.
   public var flat: Float
   public var textured: Float
+  /// Whether an image that has much local contrast gets less.
+  public var adaptive: Bool
 
-  public init(sigma: Double, gain: Float, edge: Float, flat: Float, textured: Float) {
+  public init(sigma: Double, gain: Float, edge: Float, flat: Float, textured: Float, adaptive: Bool = false) {
     self.sigma = sigma
     self.gain = gain
     self.edge = edge
     self.flat = flat
     self.textured = textured
+    self.adaptive = adaptive
   }
 
   /// Pixels that share one sample of the windows' grid, in each direction.
@@ -49,12 +52,21 @@ public struct LocalContrastFilter: Sendable {
     let luma = grid.means(of: image.color, weights: weights)
     let mean = luma.convolved(with: window)
     let squares = luma.mapped { $0 * $0 }.convolved(with: window)
-    let gains = squares.merged(with: mean) { square, mean in
-      gain(deviation: max(0, square - mean * mean).squareRoot())
-    }
+    let deviations = squares.merged(with: mean) { square, mean in max(0, square - mean * mean).squareRoot() }
+    let share = adaptive ? needed(deviations) : 1
+    let gains = deviations.mapped { share * gain(deviation: $0) }
     let slope = gains.convolved(with: second)
     let offset = gains.merged(with: mean) { $0 * $1 }.convolved(with: second)
     push(&image, grid, slope, offset)
+  }
+
+  /// 1 for an image whose windows differ as much as 0.05 in the median, flat ones left out; from there down to 0.3 at 0.13.
+  private func needed(_ deviations: Plane) -> Float {
+    let counts = Histogram(of: deviations, bins: 512).counts
+    // Under 8 of 511: flat.
+    let structured = Histogram(counts: Array(repeating: 0, count: 8) + counts.dropFirst(8))
+    if structured.total == 0 { return 1 }
+    return max(0.3, min(1, 1 - (Float(structured.percentile(0.5)) - 0.05) * 8.75))
   }
 
   private func gain(deviation: Float) -> Float {
@@ -98,9 +110,9 @@ private func pushColor(
     let luma = r * Luma.red + g * Luma.green + b * Luma.blue + 1e-6
     let largest = greater(greater(r, g), b) + 1e-6
     let factor = factor(luma, largest, slopes.lanes(x), offsets.lanes(x))
-    red.setLanes(x, r * factor)
-    green.setLanes(x, g * factor)
-    blue.setLanes(x, b * factor)
+    red.setLanes(x, Headroom.hold(r * factor, from: r))
+    green.setLanes(x, Headroom.hold(g * factor, from: g))
+    blue.setLanes(x, Headroom.hold(b * factor, from: b))
     x += 16
   }
 }
@@ -112,7 +124,8 @@ private func pushGray(
   var x = 0
   while x < width {
     let level = row.lanes(x)
-    row.setLanes(x, level * factor(level + 1e-6, level + 1e-6, slopes.lanes(x), offsets.lanes(x)))
+    let changed = level * factor(level + 1e-6, level + 1e-6, slopes.lanes(x), offsets.lanes(x))
+    row.setLanes(x, Headroom.hold(changed, from: level))
     x += 16
   }
 }

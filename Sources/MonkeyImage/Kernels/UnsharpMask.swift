@@ -3,7 +3,7 @@
 /// Notation, per pixel: L luma; B luma blurred by a Gaussian; lo, hi least and largest luma of the 3 x 3 around; a amount.
 /// - L' = L + a g (L - B), limited to lo - h (hi - lo) ... hi + h (hi - lo), h = overshoot · a
 /// - g = r⁴ / (r⁴ + n⁴), r = hi - lo: nearly 0 where the neighbourhood differs by less than n, 1 where by much more
-/// - every channel c becomes c + L' - L, kept inside 0.3 c ... 1 - 0.3 (1 - c), so that none is clipped that was not.
+/// - every channel c becomes c + L' - L, kept inside 0.3 c ... 1 - 0.3 (1 - c) and within the `Headroom`.
 ///
 /// With a < 0 the image is blurred towards B; g and the limit of L' are then left out.
 public struct UnsharpMask: Sendable {
@@ -111,5 +111,5 @@ public struct UnsharpMask: Sendable {
 @inline(__always)
 private func moved(_ c: Lanes, _ delta: Lanes) -> Lanes {
   let part = c * 0.3
-  return greater(lesser(c + delta, part + 0.7), part)
+  return Headroom.hold(greater(lesser(c + delta, part + 0.7), part), from: c)
 }

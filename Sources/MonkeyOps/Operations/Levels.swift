@@ -55,7 +55,7 @@ public struct Levels: ImageOperation {
     if usesRange, abs(log(exponent)) < 0.03 {
       return .skipped(share == 0 ? "the strength is 0" : "the image uses the whole range already", measured: measured)
     }
-    image.apply(curves: [ToneCurve { pow(ends($0), 1 / exponent) }])
+    image.apply(curves: [ToneCurve { Headroom.hold(pow(ends($0), 1 / exponent), from: $0) }])
     return StepReport(measured: measured, note: nil)
   }
 
@@ -64,12 +64,15 @@ public struct Levels: ImageOperation {
     noise > 0 ? max(1.1, min(2, 0.02 / noise)) : 2
   }
 
-  /// The gamma that brings the median to the edge of the range 0.36…0.56, a third of the way, at most 1.25 times.
+  /// The gamma that brings the stretched median seven tenths of the way back to where middle tones look right, 0.8 to 1.3.
+  ///
+  /// That is 0.36…0.6, or as near to where the median was before as 0.44…0.55: stretching must not darken a well-lit image.
   private func automaticGamma(_ luma: Histogram, _ ends: Ends) -> Double {
-    let median = max(0.02, min(0.98, ends(luma.percentile(0.5))))
-    let target = max(0.36, min(0.56, median))
-    let full = log(median) / log(target)
-    return max(0.8, min(1.25, pow(full, 0.6)))
+    let before = luma.percentile(0.5)
+    let median = max(0.02, min(0.98, ends(before)))
+    let (low, high) = (max(0.36, min(0.44, before)), min(0.6, max(0.55, before)))
+    let full = log(median) / log(max(low, min(high, median)))
+    return max(0.8, min(1.3, pow(full, 0.7)))
   }
 }
 

@@ -18,6 +18,7 @@ public struct LocalContrast: ImageOperation {
     "Standard deviation of the window that a pixel is compared with.", 0.05...20, unit: .percentOfShorterSide,
     search: 0.2...4, scale: .log)
   public var sigma = 0.75
+  @Param("Do less where the image has much local contrast already.") public var adaptive = true
   @Param("How often the step is repeated on its own result.", 1...5, search: 1...3) public var iterations = 1
 
   public init() {}
@@ -30,7 +31,7 @@ public struct LocalContrast: ImageOperation {
     let noise = image.patchNoise() / Double(LocalContrastFilter.block(sigma: pixels))
     let filter = LocalContrastFilter(
       sigma: pixels, gain: Float(strength / 100 * 1.2), edge: 0.12, flat: Float(max(0.006, 1.5 * noise)),
-      textured: Float(max(0.02, 4 * noise)))
+      textured: Float(max(0.02, 4 * noise)), adaptive: adaptive)
     for _ in 0..<iterations { filter.apply(to: &image) }
     return StepReport(measured: ["noise": .double(noise), "sigma_pixels": .double(pixels)])
   }

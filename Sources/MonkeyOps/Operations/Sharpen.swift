@@ -5,7 +5,8 @@ import MonkeyValue
 ///
 /// Unsharp masking with three limits (see `UnsharpMask`): differences that are within the image's own noise stay as they
 /// are, a pixel goes past its neighbours by a small share of their range only (no halos), and no channel is driven into
-/// clipping. A negative amount blurs instead. Alpha stays.
+/// clipping. An image whose edges are crisp already is sharpened less, or not at all. A negative amount blurs instead. Alpha
+/// stays.
 /// - Complexity: one pass, O(pixels · min(sigma, 3)).
 public struct Sharpen: ImageOperation {
   public static let name = "sharpen"
@@ -22,17 +23,28 @@ public struct Sharpen: ImageOperation {
   @Param(
     "How far an edge may go past its neighbours, at amount 1, in per cent of their range.", 0...400, unit: .percent)
   public var halo = 20.0
+  @Param("Do less where the image's edges are crisp already.") public var adaptive = true
 
   public init() {}
 
   public func apply(to image: inout Raster) throws -> StepReport {
     if image.pixelCount == 0 { return .skipped("the image has no pixels") }
     if amount == 0 { return .skipped("the amount is 0") }
+    var measured: [String: PlainValue] = [:]
+    var share = 1.0
+    if amount > 0, adaptive, let acutance = image.edgeAcutance() {
+      measured["acutance"] = .double(acutance)
+      // Edges two pixels wide are as crisp as a lens makes them; at twice that they have been sharpened before.
+      share = max(0, min(1, 2 - acutance))
+      if share < 0.05 { return .skipped("the edges are crisp already", measured: measured) }
+    }
     let noise = amount > 0 && threshold > 0 ? image.patchNoise() : 0
+    measured["noise"] = .double(noise)
     // Nine samples of normal noise differ by three standard deviations in the mean.
     let mask = UnsharpMask(
-      sigma: sigma, amount: Float(amount), noiseRange: Float(3 * threshold * noise), overshoot: Float(halo / 100))
+      sigma: sigma, amount: Float(amount * share), noiseRange: Float(3 * threshold * noise),
+      overshoot: Float(halo / 100))
     mask.apply(to: &image)
-    return StepReport(measured: ["noise": .double(noise)])
+    return StepReport(measured: measured)
   }
 }

@@ -70,12 +70,12 @@ public struct WhiteBalance: ImageOperation {
     let mean = (1 - gain * knee) / span
     return ToneCurve { stored in
       let x = TransferCurve.linear(stored)
-      if x <= knee { return TransferCurve.stored(gain * x) }
+      if x <= knee { return Headroom.hold(TransferCurve.stored(gain * x), from: stored) }
       let t = (x - knee) / span
       let (a, b) = (min(gain, 3 * mean) * span, mean * span)
       let rise = 1 - gain * knee
       let y = gain * knee + a * t * (1 - t) * (1 - t) + rise * t * t * (3 - 2 * t) - b * t * t * (1 - t)
-      return TransferCurve.stored(y)
+      return Headroom.hold(TransferCurve.stored(y), from: stored)
     }
   }
 }
