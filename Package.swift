@@ -6,6 +6,8 @@ let systemLibraries: [Target] = [
   .systemLibrary(name: "CBLAKE3", pkgConfig: "libblake3", providers: [.apt(["libblake3-dev"]), .brew(["blake3"])]),
 ]
 
+// What our own TOML reader, which knows lines, is held against in its tests.
+let tomlReference: Target.Dependency = .product(name: "TOMLKit", package: "TOMLKit")
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
 // An arrow of docs/ARCHITECTURE.md is an entry here: a target sees what it names and nothing else.
@@ -42,7 +44,7 @@ let ours: [Target] = [
   .executableTarget(name: "monkey-tuner", dependencies: ["MonkeyCLI", "MonkeyTunerCLI"]),
   .target(name: "TestSupport", dependencies: ["MonkeyImage", "MonkeyValue"], path: "Tests/TestSupport"),
   .testTarget(name: "MonkeyValueTests", dependencies: ["MonkeyValue", "TestSupport"]),
-  .testTarget(name: "MonkeyTOMLTests", dependencies: ["MonkeyTOML", "MonkeyValue"]),
+  .testTarget(name: "MonkeyTOMLTests", dependencies: ["MonkeyTOML", "MonkeyValue", "TestSupport", tomlReference]),
   .testTarget(name: "MonkeyLogTests", dependencies: ["MonkeyLog", "MonkeyValue", "TestSupport"]),
   .testTarget(name: "MonkeyImageTests", dependencies: ["MonkeyImage", "TestSupport"]),
   .testTarget(
