@@ -10,9 +10,10 @@ public struct Monkey: ParsableCommand {
         monkey image classify scan.png
         monkey image auto scan.png cleaned.png --record runs.jsonl
         monkey image rate cleaned.png --score 4 --record runs.jsonl
+        monkey log stats runs.jsonl
       """,
     version: Version.current,
-    subcommands: [ImageCommand.self])
+    subcommands: [ImageCommand.self, LogCommand.self])
 
   public init() {}
 }

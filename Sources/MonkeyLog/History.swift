@@ -39,6 +39,7 @@ public struct History: Sendable {
 
   private struct Builder {
     private var join = RatingJoin()
+    private var inputs = KeyTable()
     private var runs: [Run] = []
     private var ratings: [(record: RatingRecord, run: Int?)] = []
 
@@ -48,12 +49,13 @@ public struct History: Sendable {
         let index = runs.count
         runs.append(Run(record: record, ratings: []))
         join.add(
-          run: index, input: RatingJoin.key(record.input), output: RatingJoin.key(record.output),
+          run: index, input: inputs.insert(RatingJoin.key(record.input)).number, output: RatingJoin.key(record.output),
           recipe: RatingJoin.key(record.recipe)
         ) { ratings[$0].run = index }
       case .rating(let record):
         let run = join.add(
-          rating: ratings.count, input: RatingJoin.key(record.input), output: record.output.map(RatingJoin.key),
+          rating: ratings.count, input: inputs.insert(RatingJoin.key(record.input)).number,
+          output: record.output.map(RatingJoin.key),
           recipe: record.recipe.map(RatingJoin.key))
         ratings.append((record, run))
       case .other: break

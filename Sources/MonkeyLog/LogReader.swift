@@ -89,7 +89,7 @@ public struct LogReader: Sendable {
 
   /// Opens the log and turns the system's errors into ones that name it.
   func reading<Value>(_ body: (Descriptor) throws -> Value) throws -> Value {
-    do {
+    try translating {
       let descriptor = try Descriptor(opening: path, flags: readOnly, waits: true)
       if descriptor.kind == .folder || descriptor.kind == .socket {
         throw LogError(
@@ -98,6 +98,12 @@ public struct LogReader: Sendable {
           remedy: "name a file")
       }
       return try body(descriptor)
+    }
+  }
+
+  func translating<Value>(_ body: () throws -> Value) throws -> Value {
+    do {
+      return try body()
     } catch let failure as Descriptor.Failure {
       throw LogError(
         path: path, problem: failure.problem, what: "cannot read the log \(path)", why: failure.text,

@@ -26,15 +26,22 @@ public enum Rater {
   ///   memory.
   /// - Throws: `LogError` where the log cannot be read; never for its content.
   public static func find(_ hash: ContentHash, inLog path: String) throws -> Match? {
+    try find(
+      hash, inLog: path, blockSize: LineSearch.standardBlockSize, waveSize: LineSearch.standardWaveSize)
+  }
+
+  package static func find(
+    _ hash: ContentHash, inLog path: String, blockSize: Int, waveSize: Int
+  ) throws -> Match? {
     try LogReader(path: path).reading { descriptor in
       guard descriptor.kind == .file else { return nil }
       var decoder = RecordDecoder()
       var byInput: RunRecord?
       var byOutput: RunRecord?
-      try LineSearch(descriptor).forEachLineFromEnd(
-        holding: hash, where: { $0 == .output || ($0 == .input && byInput == nil) }
+      try LineSearch(descriptor, blockSize: blockSize, waveSize: waveSize).forEachLineFromEnd(
+        holding: hash, where: { $0 == .output || byInput == nil }
       ) { line in
-        guard let fields = RecordFields(line), fields.holds(.kind, "run"), let run = decoder.run(fields) else {
+        guard let fields = decoder.fields(line), fields.holds(.kind, "run"), let run = decoder.run(fields) else {
           return true
         }
         if run.output == hash {

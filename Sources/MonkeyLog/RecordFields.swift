@@ -10,44 +10,81 @@ import MonkeyValue
 
 /// Where the members that matter stand in one line: found in one walk that checks the whole line and allocates nothing.
 struct RecordFields {
-  enum Name: Int {
+  enum Name {
     case kind, timestamp, input, inputPath, className, recipe, steps, output, duration
     case outputPath, classSource, confidence, version, salvaged, score, notes
   }
 
   let bytes: UnsafeRawBufferPointer
-  // First byte and the one after the last of each name's value; a vector, because it is an array that needs no heap.
-  private var starts = SIMD16<Int32>()
-  private var ends = SIMD16<Int32>()
+  private var spans = RecordSpans()
+  // The hashes are read where they are met: that checks them, too.
+  private var input: ContentHash?
+  private var recipe: ContentHash?
+  private var output: ContentHash?
+  /// Where `known` has the steps; nil where they are missing or no list of steps.
+  private(set) var steps: Int?
 
   /// Nil where the line is not one whole JSON object.
-  init?(_ line: UnsafeRawBufferPointer) {
+  init?(_ line: UnsafeRawBufferPointer, known: inout KnownSteps) {
     guard line.count <= Int32.max else { return nil }
     bytes = line
     var scanner = JSONScanner(line)
     scanner.skipSpace()
-    var starts = starts
-    var ends = ends
+    var spans = spans
+    var input: ContentHash?
+    var recipe: ContentHash?
+    var output: ContentHash?
+    var steps: Int?
     let isObject = scanner.skipMembers { scanner, token in
       let name = token.isComplex ? Self.name(escaped: scanner.text(token)) : Self.name(line, token.start, token.count)
       let start = scanner.at
-      guard scanner.skipValue(depth: 1) else { return false }
       // Of two members with one name the last counts, as it does for jq and for most libraries.
+      switch name {
+      case .input:
+        input = Self.takeHash(&scanner)
+        if input == nil, !scanner.skipValue(depth: 1) { return false }
+      case .recipe:
+        recipe = Self.takeHash(&scanner)
+        if recipe == nil, !scanner.skipValue(depth: 1) { return false }
+      case .output:
+        output = Self.takeHash(&scanner)
+        if output == nil, !scanner.skipValue(depth: 1) { return false }
+      case .steps:
+        var isSound = false
+        var entry = -1
+        guard known.skip(&scanner, recipe: recipe?.words.w ?? 0, isSound: &isSound, entry: &entry) else { return false }
+        steps = isSound && entry >= 0 ? entry : nil
+      default:
+        guard scanner.skipValue(depth: 1) else { return false }
+      }
       if let name {
-        starts[name.rawValue] = Int32(truncatingIfNeeded: start)
-        ends[name.rawValue] = Int32(truncatingIfNeeded: scanner.at)
+        spans[name] = (Int32(truncatingIfNeeded: start), Int32(truncatingIfNeeded: scanner.at))
       }
       return true
     }
     guard isObject, scanner.isAtEnd() else { return nil }
-    self.starts = starts
-    self.ends = ends
+    self.spans = spans
+    self.input = input
+    self.recipe = recipe
+    self.output = output
+    self.steps = steps
+  }
+
+  /// Steps over a hash in quotes without escapes, if one begins here.
+  @inline(__always) private static func takeHash(_ scanner: inout JSONScanner) -> ContentHash? {
+    let bytes = scanner.bytes
+    let at = scanner.at
+    guard bytes.count - at >= 66, bytes[at] == 0x22, bytes[at + 65] == 0x22,
+      let hash = ContentHash(hexDigits: UnsafeRawBufferPointer(rebasing: bytes[at + 1..<at + 65]))
+    else { return nil }
+    scanner.at = at + 66
+    return hash
   }
 
   /// The bytes of a value; nil where the member is missing.
   func span(_ name: Name) -> Range<Int>? {
-    let end = Int(ends[name.rawValue])
-    return end == 0 ? nil : Int(starts[name.rawValue])..<end
+    let (start, end) = spans[name]
+    return end == 0 ? nil : Int(start)..<Int(end)
   }
 
   private static func name(escaped text: String) -> Name? {
@@ -96,13 +133,17 @@ extension RecordFields {
 
   /// A hash; nil where the member is missing or not 64 lower-case hexadecimal digits.
   func hash(_ name: Name) -> ContentHash? {
-    guard let span = span(name), bytes[span.lowerBound] == 0x22 else { return nil }
-    if span.count == 66 {
-      let digits = UnsafeRawBufferPointer(rebasing: bytes[span.lowerBound + 1..<span.upperBound - 1])
-      return ContentHash(hexDigits: digits)
-    }
-    // Longer than that it can only be one with escapes.
-    return span.count > 66 ? text(name).flatMap(ContentHash.init(hex:)) : nil
+    let found: ContentHash? =
+      switch name {
+      case .input: input
+      case .recipe: recipe
+      case .output: output
+      default: nil
+      }
+    if let found { return found }
+    // With escapes in it, it is longer.
+    guard let span = span(name), span.count > 66 else { return nil }
+    return text(name).flatMap(ContentHash.init(hex:))
   }
 
   /// A whole number, however it is written (`4`, `4.0`, `4e0`); nil where the member is missing or something else.
@@ -118,6 +159,17 @@ extension RecordFields {
   func double(_ name: Name) -> Double? { scalar(name)?.number }
 
   func isTrue(_ name: Name) -> Bool { scalar(name) == .bool(true) }
+
+  /// Whether a string is exactly this text.
+  func holds(_ name: Name, _ text: String) -> Bool {
+    guard let span = span(name), bytes[span.lowerBound] == 0x22, let base = bytes.baseAddress else { return false }
+    var text = text
+    let isSame = text.withUTF8 { utf8 in
+      guard span.count == utf8.count + 2 else { return false }
+      return utf8.baseAddress.map { memcmp(base + span.lowerBound + 1, $0, utf8.count) == 0 } ?? true
+    }
+    return isSame || (span.count > text.utf8.count + 2 && self.text(name) == text)
+  }
 
   /// Whether a string is exactly this text.
   func holds(_ name: Name, _ text: StaticString) -> Bool {

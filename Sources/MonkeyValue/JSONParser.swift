@@ -36,7 +36,7 @@ public enum JSONParser {
 
 extension JSONScanner {
   /// Reads the value that begins here; nil where it is malformed.
-  package mutating func value(depth: Int = 0) -> JSONValue? {
+  public mutating func value(depth: Int = 0) -> JSONValue? {
     switch kind {
     case .object:
       var members: [JSONValue.Member] = []
@@ -62,7 +62,7 @@ extension JSONScanner {
   }
 
   /// Reads the scalar that begins here: nil inside for the word null, nil outside where it is malformed or no scalar.
-  package mutating func scalar() -> PlainValue?? {
+  public mutating func scalar() -> PlainValue?? {
     switch kind {
     case .string:
       guard let token = string() else { return .none }
@@ -79,7 +79,7 @@ extension JSONScanner {
   }
 
   /// The value of a number; nil where no double can hold it.
-  package func numberValue(_ token: Token) -> PlainValue? {
+  public func numberValue(_ token: Token) -> PlainValue? {
     if !token.isComplex, let value = integer(token) { return .int(value) }
     let digits = UnsafeRawBufferPointer(rebasing: bytes[token.start..<token.end])
     guard let value = Double(String(decoding: digits, as: UTF8.self)), value.isFinite else { return nil }
@@ -87,7 +87,7 @@ extension JSONScanner {
   }
 
   /// The value of a number without fraction and exponent, where 64 bits can hold it.
-  package func integer(_ token: Token) -> Int? {
+  public func integer(_ token: Token) -> Int? {
     guard !token.isComplex else { return nil }
     let isNegative = bytes[token.start] == 0x2D
     var value = 0
@@ -102,7 +102,7 @@ extension JSONScanner {
   }
 
   /// What a string says, its escapes resolved.
-  package func text(_ token: Token) -> String {
+  public func text(_ token: Token) -> String {
     let raw = UnsafeRawBufferPointer(rebasing: bytes[token.start..<token.end])
     guard token.isComplex else { return String(decoding: raw, as: UTF8.self) }
     var out: [UInt8] = []

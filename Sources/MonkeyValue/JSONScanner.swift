@@ -2,50 +2,51 @@
 /// Unicode's table 3-7 has it, surrogates in pairs, nesting limited.
 ///
 /// A walk that answers false or nil has met malformed text; `at` is then near the place. The bytes must outlive the scanner.
-package struct JSONScanner {
+public struct JSONScanner {
   /// A string or number as it stands in the text.
-  package struct Token {
+  public struct Token {
     /// The first byte and the one after the last; of a string without its quotes.
-    package var start: Int
-    package var end: Int
+    public var start: Int
+    public var end: Int
     /// A string: there are escapes in it. A number: it has a fraction or an exponent.
-    package var isComplex: Bool
+    public var isComplex: Bool
 
-    package var count: Int { end - start }
+    @inlinable @inline(__always) public var count: Int { end - start }
   }
 
   /// The kind of value that begins at a place.
-  package enum Kind {
+  public enum Kind {
     case object, array, string, number, word
   }
 
   /// Arrays and objects inside each other beyond this are refused: no record needs them, and the stack is finite.
-  package static let maximumDepth = 128
+  public static let maximumDepth = 128
 
-  package let bytes: UnsafeRawBufferPointer
-  package var at: Int
+  public let bytes: UnsafeRawBufferPointer
+  public var at: Int
 
-  package init(_ bytes: UnsafeRawBufferPointer, at: Int = 0) {
+  public init(_ bytes: UnsafeRawBufferPointer, at: Int = 0) {
     self.bytes = bytes
     self.at = at
   }
 
-  package mutating func skipSpace() {
+  @inlinable @inline(__always) public mutating func skipSpace() {
     while at < bytes.count {
       let byte = bytes[at]
-      guard byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 else { return }
+      // Compact text has none: one comparison settles it.
+      guard byte <= 0x20, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 else { return }
       at += 1
     }
   }
 
   /// True where nothing but white space is left.
-  package mutating func isAtEnd() -> Bool {
+  public mutating func isAtEnd() -> Bool {
     skipSpace()
     return at == bytes.count
   }
 
   /// The kind of the value that begins here, by its first byte; nil where none can.
-  package var kind: Kind? {
+  @inlinable @inline(__always) public var kind: Kind? {
     guard at < bytes.count else { return nil }
     switch bytes[at] {
     case 0x7B: return .object
@@ -58,7 +59,7 @@ package struct JSONScanner {
   }
 
   /// Walks over one value of any kind, which must begin here.
-  package mutating func skipValue(depth: Int = 0) -> Bool {
+  public mutating func skipValue(depth: Int = 0) -> Bool {
     switch kind {
     case .object: return skipMembers(depth: depth) { scanner, _ in scanner.skipValue(depth: depth + 1) }
     case .array: return skipElements(depth: depth) { scanner in scanner.skipValue(depth: depth + 1) }
@@ -70,7 +71,7 @@ package struct JSONScanner {
   }
 
   /// Walks over an object that begins here. The closure gets each name, and must walk over the value that follows it.
-  @inlinable package mutating func skipMembers(
+  @inlinable @inline(__always) public mutating func skipMembers(
     depth: Int = 0, _ body: (inout JSONScanner, Token) -> Bool
   ) -> Bool {
     guard depth < JSONScanner.maximumDepth, take(0x7B) else { return false }
@@ -90,7 +91,9 @@ package struct JSONScanner {
   }
 
   /// Walks over an array that begins here. The closure must walk over the element that begins at its scanner's place.
-  @inlinable package mutating func skipElements(depth: Int = 0, _ body: (inout JSONScanner) -> Bool) -> Bool {
+  @inlinable @inline(__always) public mutating func skipElements(depth: Int = 0, _ body: (inout JSONScanner) -> Bool)
+    -> Bool
+  {
     guard depth < JSONScanner.maximumDepth, take(0x5B) else { return false }
     skipSpace()
     if take(0x5D) { return true }
@@ -104,7 +107,7 @@ package struct JSONScanner {
   }
 
   /// Steps over one byte if it is the expected one.
-  @inlinable package mutating func take(_ byte: UInt8) -> Bool {
+  @inlinable @inline(__always) public mutating func take(_ byte: UInt8) -> Bool {
     guard at < bytes.count, bytes[at] == byte else { return false }
     at += 1
     return true
@@ -119,7 +122,7 @@ package struct JSONScanner {
   }
 
   /// Walks over a number that begins here.
-  package mutating func number() -> Token? {
+  public mutating func number() -> Token? {
     var token = Token(start: at, end: at, isComplex: false)
     _ = take(0x2D)
     if !take(0x30) {
@@ -138,14 +141,14 @@ package struct JSONScanner {
     return token
   }
 
-  private mutating func skipDigits() -> Bool {
+  @inline(__always) private mutating func skipDigits() -> Bool {
     let start = at
     while at < bytes.count, bytes[at] &- 0x30 < 10 { at += 1 }
     return at > start
   }
 
   /// Walks over a string that begins here.
-  package mutating func string() -> Token? {
+  public mutating func string() -> Token? {
     guard take(0x22) else { return nil }
     var token = Token(start: at, end: at, isComplex: false)
     while true {
@@ -167,7 +170,7 @@ package struct JSONScanner {
   }
 
   /// Steps over printable ASCII but quotes and backslashes, eight bytes at a time.
-  private mutating func skipPlainBytes() {
+  @inline(__always) private mutating func skipPlainBytes() {
     let ones: UInt64 = 0x0101_0101_0101_0101
     let tops: UInt64 = 0x8080_8080_8080_8080
     while bytes.count - at >= 8 {
@@ -208,7 +211,7 @@ package struct JSONScanner {
   }
 
   /// The four hexadecimal digits of a `\u` escape.
-  package func hexUnit(at place: Int) -> UInt32? {
+  public func hexUnit(at place: Int) -> UInt32? {
     guard place + 4 <= bytes.count else { return nil }
     var unit: UInt32 = 0
     for index in place..<place + 4 {

@@ -129,6 +129,12 @@ import Testing
         summary.lines == bytes.split(separator: 0x0A, omittingEmptySubsequences: false).count
           - (bytes.last == 0x0A ? 1 : 0))
       #expect(summary.runs > 200 && summary.malformed > 200)
+      var counts = summary
+      counts.bytes = 0
+      counts.malformedLines = []
+      var parallel = try LogStats(path: path).summary
+      parallel.malformedLines = []
+      #expect(parallel == counts, "all cores count what one does")
       for index in stride(from: 0, to: inputs.count, by: 97) {
         #expect(try Rater.find(inputs[index], inLog: path)?.run == latest[inputs[index]])
       }

@@ -92,4 +92,32 @@ import Testing
     #expect(try find("b", in: [run.line, run.line + filler])?.run == run)
     #expect(try find("b", in: [run.line + filler]) == nil)
   }
+
+  /// Blocks and waves of all sizes find what reading everything finds.
+  @Test func agreesWithReadingEverything() throws {
+    var random = SeededRandom(seed: 8)
+    for _ in 0..<30 {
+      var bytes: [UInt8] = []
+      for _ in 0..<40 {
+        func pick() -> String { "\(random.next() % 6)" }
+        var line = Array(Samples.run(input: pick(), output: pick(), timestamp: Int(random.next() % 1000)).line.utf8)
+        if random.next() % 4 == 0 { line = Array(try Samples.rating(input: pick(), output: pick()).line.utf8) }
+        if random.next() % 4 == 0 { RandomJSON.mutate(&line, &random) }
+        bytes += line + [0x0A]
+      }
+      let path = try folder.write("log.jsonl", bytes)
+      var runs: [RunRecord] = []
+      try LogReader(path: path).forEach { if case .run(let run) = $0.entry { runs.append(run) } }
+      for name in 0..<7 {
+        let hash = Samples.hash(name)
+        let expected =
+          runs.last { $0.output == hash }.map { Rater.Match(run: $0, role: .output) }
+          ?? runs.last { $0.input == hash }.map { Rater.Match(run: $0, role: .input) }
+        for (block, wave) in [(1 << 18, 1 << 25), (4096, 16384), (700, 700), (131, 5000), (64, 1000), (1, 1)] {
+          if block < 100 && name > 1 { continue }
+          #expect(try Rater.find(hash, inLog: path, blockSize: block, waveSize: wave) == expected)
+        }
+      }
+    }
+  }
 }
