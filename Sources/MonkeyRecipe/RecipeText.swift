@@ -1,5 +1,10 @@
 public import MonkeyValue
 
+extension Recipe {
+  /// The recipe as TOML, every parameter spelled out, sorted by name: what a recipe file of a proposal holds.
+  public var toml: String { RecipeText.toml(steps.map { ($0.name, $0.arguments) }) }
+}
+
 /// Recipes as TOML, the form that `RecipeReader` reads.
 public enum RecipeText {
   /// A table a step, its arguments in the order of their names.
@@ -25,15 +30,16 @@ public enum RecipeText {
     switch value {
     case .bool(let flag): flag ? "true" : "false"
     case .int(let number): String(number)
-    case .double(let number): CanonicalJSON.number(number)
+    case .double(let number):
+      number.isNaN ? "nan" : number.isInfinite ? (number > 0 ? "inf" : "-inf") : CanonicalJSON.number(number)
     case .string(let text): string(text)
     }
   }
 
-  /// A basic string: JSON's, but DEL must be escaped too.
+  /// A basic string. JSON's escapes are among TOML's, but TOML wants DEL escaped too.
   private static func string(_ text: String) -> String {
     var out = ""
     CanonicalJSON.writeString(text, to: &out)
-    return String(out.unicodeScalars.reduce(into: "") { $0 += $1.value == 0x7F ? "\\u007f" : String($1) })
+    return out.replacing("\u{7F}", with: "\\u007F")
   }
 }

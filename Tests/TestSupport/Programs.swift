@@ -1,0 +1,62 @@
+public import Foundation
+
+/// Runs the programs of this package as a person does.
+public struct Programs: Sendable {
+  /// How a program ended and what it wrote.
+  public struct Finished: Sendable {
+    public var code: Int32
+    public var out: Data
+    public var error: String
+
+    /// Standard output as text.
+    public var text: String { String(decoding: out, as: UTF8.self) }
+    /// The lines of standard output.
+    public var lines: [String] { text.split(separator: "\n").map(String.init) }
+  }
+
+  /// Where the programs work: their current folder, and their own configuration and cache inside it.
+  public let folder: TemporaryFolder
+
+  public init(in folder: TemporaryFolder) { self.folder = folder }
+
+  /// The built program beside the tests. The test target must depend on it.
+  public static func path(_ name: String) -> String {
+    #if os(macOS)
+      for bundle in Bundle.allBundles where bundle.bundlePath.hasSuffix(".xctest") {
+        return bundle.bundleURL.deletingLastPathComponent().appendingPathComponent(name).path
+      }
+    #endif
+    return Bundle.main.bundleURL.appendingPathComponent(name).path
+  }
+
+  /// Runs a program to its end. Output goes by way of files, so that no pipe can fill up.
+  @discardableResult public func run(_ name: String, _ arguments: String...) throws -> Finished {
+    try run(name, arguments)
+  }
+
+  @discardableResult public func run(_ name: String, _ arguments: [String]) throws -> Finished {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: Self.path(name))
+    process.arguments = arguments
+    process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
+    let inherited = ProcessInfo.processInfo.environment
+    process.environment = [
+      "XDG_CACHE_HOME": folder(".cache"), "XDG_CONFIG_HOME": folder(".config"), "PATH": inherited["PATH"] ?? "",
+      "LD_LIBRARY_PATH": inherited["LD_LIBRARY_PATH"] ?? "",
+    ]
+    let (out, error) = (folder(UUID().uuidString), folder(UUID().uuidString))
+    defer {
+      try? FileManager.default.removeItem(atPath: out)
+      try? FileManager.default.removeItem(atPath: error)
+    }
+    _ = FileManager.default.createFile(atPath: out, contents: nil)
+    _ = FileManager.default.createFile(atPath: error, contents: nil)
+    process.standardOutput = FileHandle(forWritingAtPath: out)
+    process.standardError = FileHandle(forWritingAtPath: error)
+    try process.run()
+    process.waitUntilExit()
+    return Finished(
+      code: process.terminationStatus, out: try Data(contentsOf: URL(fileURLWithPath: out)),
+      error: String(decoding: try Data(contentsOf: URL(fileURLWithPath: error)), as: UTF8.self))
+  }
+}
