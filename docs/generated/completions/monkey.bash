@@ -173,13 +173,13 @@ _monkey() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    image|help)
+    image|log|help)
         # Offer subcommand argument completions
         "_monkey_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'image help' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'image log help' -- "${cur}"))
         ;;
     esac
 }
@@ -355,7 +355,7 @@ _monkey_image_local-contrast() {
     repeating_flags=()
     non_repeating_flags=(--salvage --json -q --quiet --version -h --help)
     repeating_options=()
-    non_repeating_options=(--strength --sigma --iterations --max-megapixels --quality)
+    non_repeating_options=(--strength --sigma --adaptive --iterations --max-megapixels --quality)
     __monkey_offer_flags_options 2
 
     # Offer option value completions
@@ -364,6 +364,9 @@ _monkey_image_local-contrast() {
         return
         ;;
     '--sigma')
+        return
+        ;;
+    '--adaptive')
         return
         ;;
     '--iterations')
@@ -457,7 +460,7 @@ _monkey_image_sharpen() {
     repeating_flags=()
     non_repeating_flags=(--salvage --json -q --quiet --version -h --help)
     repeating_options=()
-    non_repeating_options=(--sigma --amount --threshold --halo --max-megapixels --quality)
+    non_repeating_options=(--sigma --amount --threshold --halo --adaptive --max-megapixels --quality)
     __monkey_offer_flags_options 2
 
     # Offer option value completions
@@ -472,6 +475,9 @@ _monkey_image_sharpen() {
         return
         ;;
     '--halo')
+        return
+        ;;
+    '--adaptive')
         return
         ;;
     '--max-megapixels')
@@ -499,6 +505,91 @@ _monkey_image_white-balance() {
         return
         ;;
     '--quality')
+        return
+        ;;
+    esac
+}
+
+_monkey_log() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=()
+    __monkey_offer_flags_options 0
+
+    # Offer subcommand / subcommand argument completions
+    local -r subcommand="${unparsed_words[0]}"
+    unset 'unparsed_words[0]'
+    unparsed_words=("${unparsed_words[@]}")
+    case "${subcommand}" in
+    check|stats|show|merge|why)
+        # Offer subcommand argument completions
+        "_monkey_log_${subcommand}"
+        ;;
+    *)
+        # Offer subcommand completions
+        COMPREPLY+=($(compgen -W 'check stats show merge why' -- "${cur}"))
+        ;;
+    esac
+}
+
+_monkey_log_check() {
+    repeating_flags=()
+    non_repeating_flags=(--files --strict --json --version -h --help)
+    repeating_options=()
+    non_repeating_options=()
+    __monkey_offer_flags_options 1
+}
+
+_monkey_log_stats() {
+    repeating_flags=()
+    non_repeating_flags=(--json --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--by)
+    __monkey_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--by')
+        __monkey_add_completions -W 'class'$'\n''recipe'
+        return
+        ;;
+    esac
+}
+
+_monkey_log_show() {
+    repeating_flags=()
+    non_repeating_flags=(--json --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--log --record)
+    __monkey_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--log'|'--record')
+        return
+        ;;
+    esac
+}
+
+_monkey_log_merge() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=()
+    __monkey_offer_flags_options -1
+}
+
+_monkey_log_why() {
+    repeating_flags=()
+    non_repeating_flags=(--recipe --json --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--log --record)
+    __monkey_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--log'|'--record')
         return
         ;;
     esac

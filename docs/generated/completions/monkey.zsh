@@ -51,13 +51,14 @@ _monkey() {
     command)
         local -ar subcommands=(
             'image:Classify images, run recipes or single operations on them, rate results.'
+            'log:Look into feedback logs: check, sum up, show, merge, explain.'
             'help:Show subcommand help information.'
         )
         _describe -V subcommand subcommands && ret=0
         ;;
     arg)
         case "${words[1]}" in
-        image|help)
+        image|log|help)
             "_monkey_${words[1]}" && ret=0
             ;;
         esac
@@ -242,6 +243,7 @@ _monkey_image_local-contrast() {
         ':output:'
         '--strength[How much local differences grow. \[0 to 100\]]:number:'
         '--sigma[Standard deviation of the window that a pixel is compared with. \[0.05 to 20, percent of shorter side\]]:number:'
+        '--adaptive[Do less where the image has much local contrast already. \[true or false\]]:boolean:'
         '--iterations[How often the step is repeated on its own result. \[1 to 5\]]:integer:'
         '--salvage[Take what can be decoded of a truncated or damaged file instead of refusing it.]'
         '--max-megapixels[Refuse files that declare more pixels, before decoding.]:megapixels:'
@@ -326,6 +328,7 @@ _monkey_image_sharpen() {
         '--amount[How much of the difference is added; below 0 the image is blurred. \[-1 to 4\]]:number:'
         '--threshold[How strong differences must be, beside the estimated noise, to be sharpened. \[0 to 10, noise sigmas\]]:number:'
         '--halo[How far an edge may go past its neighbours, at amount 1, in per cent of their range. \[0 to 400, percent\]]:number:'
+        '--adaptive[Do less where the image'\''s edges are crisp already. \[true or false\]]:boolean:'
         '--salvage[Take what can be decoded of a truncated or damaged file instead of refusing it.]'
         '--max-megapixels[Refuse files that declare more pixels, before decoding.]:megapixels:'
         '--quality[Quality of JPEG and WebP outputs, 1 to 100.]:percent:'
@@ -350,6 +353,109 @@ _monkey_image_white-balance() {
         '--quality[Quality of JPEG and WebP outputs, 1 to 100.]:percent:'
         '--json[Print one JSON object instead of a line.]'
         '(-q --quiet)'{-q,--quiet}'[Print errors alone.]'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_monkey_log() {
+    local -i ret=1
+    local -ar arg_specs=(
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+        '(-): :->command'
+        '(-)*:: :->arg'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+    case "${state}" in
+    command)
+        local -ar subcommands=(
+            'check:Count what stands in a log, and name what is odd about it.'
+            'stats:Runs, ratings, mean score with its 95 % interval, and time, by class or recipe.'
+            'show:One image'\''s history: its runs with their recipes and verdicts, in order.'
+            'merge:Print the union of logs, in the order of time and without exact duplicates.'
+            'why:Which class, recipe, steps and version made an output, and how to make it again.'
+        )
+        _describe -V subcommand subcommands && ret=0
+        ;;
+    arg)
+        case "${words[1]}" in
+        check|stats|show|merge|why)
+            "_monkey_log_${words[1]}" && ret=0
+            ;;
+        esac
+        ;;
+    esac
+
+    return "${ret}"
+}
+
+_monkey_log_check() {
+    local -i ret=1
+    local -ar arg_specs=(
+        ':log:'
+        '--files[Hash the inputs and outputs that are still there, too; relative paths count from the current folder.]'
+        '--strict[Exit 1 where anything is odd.]'
+        '--json[Print one JSON object.]'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_monkey_log_stats() {
+    local -i ret=1
+    local -ar ___by=('class' 'recipe')
+    local -ar arg_specs=(
+        ':log:'
+        '--by[What makes a row\: class or recipe.]:class|recipe:{__monkey_complete "${___by[@]}"}'
+        '--json[Print one JSON object.]'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_monkey_log_show() {
+    local -i ret=1
+    local -ar arg_specs=(
+        ':hash|path:'
+        '(--log --record)'{--log,--record}'[The log to look into.]:log:'
+        '--json[Print one JSON object.]'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_monkey_log_merge() {
+    local -i ret=1
+    local -ar arg_specs=(
+        '*:log:'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_monkey_log_why() {
+    local -i ret=1
+    local -ar arg_specs=(
+        ':image:'
+        '(--log --record)'{--log,--record}'[The log to look into.]:log:'
+        '--recipe[Print the recipe that ran, as TOML.]'
+        '--json[Print one JSON object.]'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'
     )
