@@ -3,6 +3,7 @@ public enum OperationRegistry {
   /// In the order in which they are listed to people.
   public static let all: [any ImageOperation.Type] = [
     Denoise.self,
+    Deskew.self,
     Grayscale.self,
     Levels.self,
     LocalContrast.self,

@@ -10,6 +10,13 @@ extension Plane {
     combine(other) { $1 > 0.5 / 65535 ? min(max($0 / $1, 0), 1) : 0 }
   }
 
+  /// The plane as seen through its alpha before a background of one value.
+  func over(_ background: Float, alpha: Plane) -> Plane {
+    var out = self
+    out.combine(alpha) { background + ($0 - background) * $1 }
+    return out
+  }
+
   /// Clips to 0…1.
   mutating func clip() {
     let width = width
