@@ -49,6 +49,7 @@ let ours: [Target] = [
     name: "monkey-samples",
     dependencies: ["MonkeySamples", "MonkeyImage", "MonkeyValue", "MonkeyCLI", argumentParser]),
   .target(name: "TestSupport", dependencies: ["MonkeyImage", "MonkeyValue"], path: "Tests/TestSupport"),
+  .testTarget(name: "MonkeySamplesTests", dependencies: ["MonkeySamples", "MonkeyImage", "TestSupport"]),
   .testTarget(name: "MonkeyValueTests", dependencies: ["MonkeyValue", "TestSupport"]),
   .testTarget(name: "MonkeyTOMLTests", dependencies: ["MonkeyTOML", "MonkeyValue", "TestSupport", tomlReference]),
   .testTarget(name: "MonkeyCLITests", dependencies: ["MonkeyLog", "MonkeyValue", "TestSupport", "monkey"]),
