@@ -40,9 +40,16 @@ let ours: [Target] = [
     ]),
   .target(
     name: "MonkeyTunerCLI",
-    dependencies: ["MonkeyCLI", "MonkeyTune", "MonkeyValue", "MonkeyClassify", "MonkeyRecipe", "MonkeyLog", argumentParser]),
+    dependencies: [
+      "MonkeyCLI", "MonkeyTune", "MonkeyValue", "MonkeyClassify", "MonkeyRecipe", "MonkeyLog", argumentParser,
+    ]),
   .executableTarget(name: "monkey-tuner", dependencies: ["MonkeyCLI", "MonkeyTunerCLI"]),
+  .target(name: "MonkeySamples", dependencies: ["MonkeyImage"]),
+  .executableTarget(
+    name: "monkey-samples",
+    dependencies: ["MonkeySamples", "MonkeyImage", "MonkeyValue", "MonkeyCLI", argumentParser]),
   .target(name: "TestSupport", dependencies: ["MonkeyImage", "MonkeyValue"], path: "Tests/TestSupport"),
+  .testTarget(name: "MonkeySamplesTests", dependencies: ["MonkeySamples", "MonkeyImage", "TestSupport"]),
   .testTarget(name: "MonkeyValueTests", dependencies: ["MonkeyValue", "TestSupport"]),
   .testTarget(name: "MonkeyTOMLTests", dependencies: ["MonkeyTOML", "MonkeyValue", "TestSupport", tomlReference]),
   .testTarget(name: "MonkeyCLITests", dependencies: ["MonkeyLog", "MonkeyValue", "TestSupport", "monkey"]),
@@ -59,7 +66,8 @@ let ours: [Target] = [
   .testTarget(
     name: "MonkeyTuneTests",
     dependencies: [
-      "MonkeyTune", "MonkeyRecipe", "MonkeyOps", "MonkeyImage", "MonkeyClassify", "MonkeyLog", "MonkeyValue", "TestSupport",
+      "MonkeyTune", "MonkeyRecipe", "MonkeyOps", "MonkeyImage", "MonkeyClassify", "MonkeyLog", "MonkeyValue",
+      "TestSupport",
       "monkey", "monkey-tuner",
     ]),
   .testTarget(name: "MonkeyOpsTests", dependencies: ["MonkeyOps", "MonkeyImage", "MonkeyValue", "TestSupport"]),

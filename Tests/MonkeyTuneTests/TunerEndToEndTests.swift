@@ -9,46 +9,8 @@ import Testing
   let folder: TemporaryFolder
   init() throws { folder = try TemporaryFolder() }
 
-  struct Finished {
-    var code: Int32
-    var out: String
-    var error: String
-  }
-
-  /// The built program beside the tests.
-  static func program(_ name: String) -> String {
-    #if os(macOS)
-      for bundle in Bundle.allBundles where bundle.bundlePath.hasSuffix(".xctest") {
-        return bundle.bundleURL.deletingLastPathComponent().appendingPathComponent(name).path
-      }
-    #endif
-    return Bundle.main.bundleURL.appendingPathComponent(name).path
-  }
-
-  @discardableResult private func run(_ name: String, _ arguments: [String]) throws -> Finished {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: Self.program(name))
-    process.arguments = arguments
-    process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
-    process.environment = [
-      "XDG_CACHE_HOME": folder("cache"), "XDG_CONFIG_HOME": folder("config"),
-      "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "",
-      "LD_LIBRARY_PATH": ProcessInfo.processInfo.environment["LD_LIBRARY_PATH"] ?? "",
-    ]
-    let (out, error) = (folder(UUID().uuidString), folder(UUID().uuidString))
-    _ = FileManager.default.createFile(atPath: out, contents: nil)
-    _ = FileManager.default.createFile(atPath: error, contents: nil)
-    process.standardOutput = FileHandle(forWritingAtPath: out)
-    process.standardError = FileHandle(forWritingAtPath: error)
-    try process.run()
-    process.waitUntilExit()
-    defer {
-      unlink(out)
-      unlink(error)
-    }
-    return Finished(
-      code: process.terminationStatus, out: try String(contentsOfFile: out, encoding: .utf8),
-      error: try String(contentsOfFile: error, encoding: .utf8))
+  @discardableResult private func run(_ name: String, _ arguments: [String]) throws -> BuiltProgram.Finished {
+    try BuiltProgram(name).run(arguments, in: folder)
   }
 
   private func object(_ line: String) throws -> [String: Any] {

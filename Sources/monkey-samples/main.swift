@@ -1,0 +1,3 @@
+import MonkeyCLI
+
+Program.main(Samples.self)
