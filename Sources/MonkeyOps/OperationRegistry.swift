@@ -2,8 +2,11 @@
 public enum OperationRegistry {
   /// In the order in which they are listed to people.
   public static let all: [any ImageOperation.Type] = [
+    Binarize.self,
     Denoise.self,
     Deskew.self,
+    Despeckle.self,
+    FlattenBackground.self,
     Grayscale.self,
     Levels.self,
     LocalContrast.self,

@@ -89,7 +89,7 @@ import Testing
       ("step = 3\n", 1, "[[step]]"),
       ("[[step]]\nop = 3\n", 2, "op is"),
       ("[[step]]\nop = \"sharpen\"\nargs = 3\n", 3, "args is"),
-      ("op = \n", 1, ""),
+      ("op = \n", 1, "a value"),
     ])
   func errors(text: String, line: Int, part: String) throws {
     #expect {

@@ -98,7 +98,7 @@ extension Raster {
   /// Makes an opaque image that holds nothing but pure black and white a gray one; false, and nothing changed, where
   /// it holds anything else.
   mutating func reduceToBilevelGray() -> Bool {
-    guard alpha == nil, pixelCount > 0, SamplePacking.isBilevel(color[0]) else { return false }
+    guard alpha == nil, pixelCount > 0, color[0].isBilevel else { return false }
     if colorModel == .rgb {
       let first = color[0]
       let equal = color.dropFirst().allSatisfy { plane in

@@ -75,17 +75,4 @@ enum SamplePacking {
       }
     }
   }
-
-  /// Whether every sample is exactly 0 or 1.
-  static func isBilevel(_ plane: Plane) -> Bool {
-    plane.read { view in
-      for y in 0..<plane.height {
-        let row = view.row(y)
-        var odd = 0
-        for x in 0..<plane.width { odd &+= (row[x] == 0 || row[x] == 1) ? 0 : 1 }
-        if odd > 0 { return false }
-      }
-      return true
-    }
-  }
 }

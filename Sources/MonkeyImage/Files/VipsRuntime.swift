@@ -31,6 +31,32 @@ enum VipsRuntime {
   static var version: String { String(cString: vips_version_string()) }
 }
 
+/// libvips keeps its error text in one place for all threads: whoever needs to read it works alone.
+final class VipsTurn: @unchecked Sendable {
+  // Unchecked: the lock is what this is.
+  static let shared = VipsTurn()
+  private let lock: UnsafeMutablePointer<pthread_rwlock_t>
+
+  private init() {
+    lock = .allocate(capacity: 1)
+    pthread_rwlock_init(lock, nil)
+  }
+
+  /// Beside others that do not read error texts.
+  func together<R>(_ body: () throws -> R) rethrows -> R {
+    pthread_rwlock_rdlock(lock)
+    defer { pthread_rwlock_unlock(lock) }
+    return try body()
+  }
+
+  /// While nobody else decodes.
+  func alone<R>(_ body: () throws -> R) rethrows -> R {
+    pthread_rwlock_wrlock(lock)
+    defer { pthread_rwlock_unlock(lock) }
+    return try body()
+  }
+}
+
 /// Warnings of the decoders by the thread they came on, so that images decoded at once do not get each other's; bounded,
 /// since a broken file can cause thousands.
 final class VipsMessages: @unchecked Sendable {

@@ -1,0 +1,114 @@
+/// Removes pieces of a mask whose outline is not drawn by edges.
+package enum OutlineCheck {
+  /// Clears the 8-connected pieces of ink of whose outline less than `share` touches an edge, but for those that lie in
+  /// pictures for the most part: tones have soft outlines.
+  package static func remove(_ ink: inout Mask, edges: Mask, share: Double, paper: PaperLevel) {
+    let pieces = Components(of: ink)
+    let tally = Tally(pieces, in: ink, value: 1, near: edges.dilated())
+    let onPaper = pieces.areaOnPaper(paper)
+    pieces.paint(&ink, value: 0) {
+      Double(tally.onEdge[$0]) < share * Double(tally.outline[$0])
+        && 2 * onPaper[$0] >= pieces.statistics[$0].area
+    }
+  }
+
+  /// Fills the 4-connected holes in the ink of whose outline less than `share` touches an edge, but never the largest:
+  /// the page itself.
+  package static func fill(_ ink: inout Mask, edges: Mask, share: Double) {
+    let holes = Components(of: ink, connectivity: .four, ofClear: true)
+    let tally = Tally(holes, in: ink, value: 0, near: edges.dilated())
+    guard let page = holes.statistics.indices.max(by: { holes.statistics[$0].area < holes.statistics[$1].area }) else {
+      return
+    }
+    holes.paint(&ink, value: 1) { $0 != page && Double(tally.onEdge[$0]) < share * Double(tally.outline[$0]) }
+  }
+
+  /// For each component how many of its pixels lie on its outline, and how many of those next to an edge.
+  private struct Tally {
+    var outline: [Int32]
+    var onEdge: [Int32]
+
+    init(_ pieces: Components, in ink: Mask, value: UInt8, near: Mask) {
+      let starts = pieces.rowStarts
+      let height = ink.height
+      let ofRuns = pieces.runs.withUnsafeBufferPointer { runs in
+        ink.read { mask in
+          near.read { near in
+            Parallel.mapRows(height) { rows in
+              var found: [(outline: Int32, onEdge: Int32)] = []
+              found.reserveCapacity(starts[rows.upperBound] - starts[rows.lowerBound])
+              for y in rows {
+                let (up, down) = (mask.row(max(0, y - 1)), mask.row(min(height - 1, y + 1)))
+                let edge = near.row(y)
+                for i in starts[y]..<starts[y + 1] {
+                  let (start, end) = (Int(runs[i].start), Int(runs[i].end))
+                  var (outline, onEdge): (Int32, Int32) = (0, 0)
+                  for x in start..<end {
+                    let inside = up[x] == value && down[x] == value && x > start && x < end - 1
+                    let on: Int32 = inside ? 0 : 1
+                    outline &+= on
+                    onEdge &+= on & Int32(edge[x])
+                  }
+                  found.append((outline, onEdge))
+                }
+              }
+              return found
+            }
+          }
+        }
+      }
+      outline = [Int32](repeating: 0, count: pieces.statistics.count)
+      onEdge = outline
+      var i = 0
+      for group in ofRuns {
+        for one in group {
+          let component = Int(pieces.runs[i].component)
+          outline[component] &+= one.outline
+          onEdge[component] &+= one.onEdge
+          i += 1
+        }
+      }
+    }
+  }
+}
+
+extension Components {
+  /// For each component its pixels in blocks of paper, a run counted where its middle lies.
+  fileprivate func areaOnPaper(_ paper: PaperLevel) -> [Int] {
+    var areas = [Int](repeating: 0, count: statistics.count)
+    let block = paper.surface.grid.block
+    paper.isPaper.read { view in
+      for y in 0..<rowStarts.count - 1 {
+        let row = view.row(y / block)
+        for run in runs(inRow: y) where row[Int(run.start &+ run.end) / 2 / block] > 0.5 {
+          areas[Int(run.component)] += run.count
+        }
+      }
+    }
+    return areas
+  }
+}
+
+extension Mask {
+  /// Every pixel that is set or has one of its eight neighbours set. One pass, O(pixels).
+  package func dilated() -> Mask {
+    var out = Mask(width: width, height: height)
+    let (width, height) = (width, height)
+    read { source in
+      out.write { target in
+        Parallel.rows(height) { rows in
+          let line = UnsafeMutablePointer<UInt8>.allocate(capacity: width + 2)
+          defer { line.deallocate() }
+          line.initialize(repeating: 0, count: width + 2)
+          for y in rows {
+            let (up, here, down) = (source.row(max(0, y - 1)), source.row(y), source.row(min(height - 1, y + 1)))
+            for x in 0..<width { line[x + 1] = up[x] | here[x] | down[x] }
+            let to = target.row(y)
+            for x in 0..<width { to[x] = line[x] | line[x + 1] | line[x + 2] }
+          }
+        }
+      }
+    }
+    return out
+  }
+}

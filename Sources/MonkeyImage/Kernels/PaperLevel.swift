@@ -1,0 +1,177 @@
+/// How bright the blank paper is all over a page, ink and pictures bridged.
+///
+/// 1. A block's level is the mean of its brighter half, so that a stroke crossing it does not count.
+/// 2. A gray closing (maximum, then minimum, over a square) bridges blocks that are dark throughout but lie within `reach` of
+///    brighter ones, and leaves shadows that fall steadily as they are (background estimation by closing: P. Soille,
+///    "Morphological Image Analysis", 2nd ed. 2003, section 4.6).
+/// 3. Neighbouring blocks whose levels differ little are joined. Large bright regions are paper, with their shadows and
+///    soft stains; what is left, cut off by a sharp step, is a picture, a black border, the table under the page.
+/// 4. There the level is that of the paper around, by push and pull; a Gaussian smooths the staircase.
+public struct PaperLevel: Sendable {
+  /// The paper's level, in the samples of the plane that was measured, more than 0.
+  public let surface: GridSurface
+  /// Share of the image that belongs to paper, its ink included, 0…1.
+  public let share: Double
+  /// Blocks that belong to paper: one sample a block, 1 or 0.
+  package let isPaper: Plane
+  /// Blocks of paper where paper is seen, between the ink: one sample a block, 1 or 0.
+  package let seesPaper: Plane
+
+  /// Neighbouring blocks within this share of each other's level belong to one sheet.
+  private static let step: Float = 0.1
+  /// In a block whose brighter half is at least this share of the paper's level, paper is seen.
+  private static let bare: Float = 0.93
+  /// A sheet takes up at least this share of the image...
+  private static let leastArea = 0.04
+  /// ...and is at least this bright, beside the brightest one.
+  private static let leastLevel: Float = 0.65
+
+  /// - Parameters:
+  ///   - luma: at least one sample.
+  ///   - reach: dark things less than about twice this wide are ink, pixels.
+  /// - Complexity: two reads of the plane, then O(blocks).
+  public init(of luma: Plane, reach: Int) {
+    let block = max(1, min(reach / 6, max(luma.width, luma.height)))
+    let grid = BlockGrid(width: luma.width, height: luma.height, block: block, margin: 1)
+    let radius = max(1, (reach + block / 2) / block)
+    let bright = grid.brightMeans(of: luma)
+    var cells = MinMaxFilter.maximum(of: bright, radiusX: radius, radiusY: radius)
+    cells = MinMaxFilter.minimum(of: cells, radiusX: radius, radiusY: radius)
+    let sheets = PaperLevel.sheets(of: cells)
+    isPaper = sheets.plane(set: 1, clear: 0)
+    share = Double(sheets.population) / Double(max(1, cells.count))
+    let level = PushPull.fill(cells, weights: isPaper).gaussianBlurred(sigma: max(1, Double(radius) / 2))
+    var bare = isPaper
+    bare.write { out in
+      bright.read { bright in
+        level.read { level in
+          for j in 0..<out.height {
+            for i in 0..<out.width where bright.row(j)[i] < PaperLevel.bare * level.row(j)[i] { out.row(j)[i] = 0 }
+          }
+        }
+      }
+    }
+    seesPaper = bare
+    surface = GridSurface(grid: grid, cells: level.clamped(from: 1.0 / 255, to: .greatestFiniteMagnitude))
+  }
+
+  /// Brightness relative to the paper's level: near 1 on paper, whatever the light; not above 1.25, for a rim that is
+  /// brighter still says nothing about ink. One pass, O(pixels).
+  public func relative(_ luma: Plane) -> Plane {
+    var out = Plane(uninitializedWidth: luma.width, height: luma.height)
+    let width = luma.width
+    luma.read { source in
+      out.write { target in
+        surface.forEachRow { y, level in
+          let (from, to) = (source.row(y), target.row(y))
+          var x = 0
+          while x < width {
+            to.setLanes(x, lesser(from.lanes(x) / level.lanes(x), Lanes(repeating: 1.25)))
+            x += 16
+          }
+        }
+      }
+    }
+    return out
+  }
+
+  /// The cells that belong to large bright regions without steps.
+  private static func sheets(of cells: Plane) -> Mask {
+    let (width, height) = (cells.width, cells.height)
+    var parent = Array(0..<width * height)
+    func root(_ start: Int) -> Int {
+      var i = start
+      while parent[i] != i {
+        parent[i] = parent[parent[i]]
+        i = parent[i]
+      }
+      return i
+    }
+    func join(_ a: Int, _ b: Int) {
+      let (one, other) = (root(a), root(b))
+      if one < other { parent[other] = one } else if other < one { parent[one] = other }
+    }
+    return cells.read { view in
+      for y in 0..<height {
+        for x in 0..<width {
+          let here = view.row(y)[x]
+          if x > 0, near(here, view.row(y)[x - 1]) { join(y * width + x, y * width + x - 1) }
+          if y > 0, near(here, view.row(y - 1)[x]) { join(y * width + x, (y - 1) * width + x) }
+        }
+      }
+      var area = [Int](repeating: 0, count: parent.count)
+      var sum = [Double](repeating: 0, count: parent.count)
+      for i in parent.indices {
+        let at = root(i)
+        area[at] += 1
+        sum[at] += Double(view.row(i / width)[i % width])
+      }
+      let least = max(1, Int(leastArea * Double(parent.count)))
+      // A page cut into small sheets still has one: the largest.
+      let largest = area.max() ?? 0
+      let large = area.indices.filter { area[$0] >= min(least, largest) && area[$0] > 0 }
+      let top = large.map { sum[$0] / Double(area[$0]) }.max() ?? 0
+      let chosen = Set(large.filter { sum[$0] / Double(area[$0]) >= Double(leastLevel) * top })
+      return Mask(width: width, height: height, flags: parent.indices.map { chosen.contains(root($0)) })
+    }
+  }
+
+  @inline(__always)
+  private static func near(_ a: Float, _ b: Float) -> Bool {
+    abs(a - b) <= step * max(a, b)
+  }
+}
+
+extension BlockGrid {
+  /// For each block the mean of its samples that are not under its mean; one sample a block, without margins.
+  func brightMeans(of luma: Plane) -> Plane {
+    var out = Plane(uninitializedWidth: columns, height: rows)
+    luma.read { source in
+      out.write { target in
+        Parallel.rows(rows, chunk: max(1, 64 / block)) { group in
+          for j in group {
+            let down = j * block..<min(height, (j + 1) * block)
+            for i in 0..<columns {
+              let across = i * block..<min(width, (i + 1) * block)
+              var sum: Float = 0
+              for y in down {
+                let row = source.row(y)
+                for x in across { sum += row[x] }
+              }
+              // A little less, or rounding could leave a flat block without a sample.
+              let mean = sum / Float(down.count * across.count) - 1e-5
+              var (bright, count): (Float, Float) = (0, 0)
+              for y in down {
+                let row = source.row(y)
+                for x in across {
+                  let above: Float = row[x] >= mean ? 1 : 0
+                  bright += above * row[x]
+                  count += above
+                }
+              }
+              target.row(j)[i] = count > 0 ? bright / count : mean
+            }
+          }
+        }
+      }
+    }
+    return out
+  }
+}
+
+extension Plane {
+  /// Every sample moved into `low...high`; NaN becomes `low`. One pass, O(samples).
+  func clamped(from low: Float, to high: Float) -> Plane {
+    var out = self
+    let (width, height) = (width, height)
+    out.write { view in
+      Parallel.rows(height) { rows in
+        for y in rows {
+          let row = view.row(y)
+          for x in 0..<width { row[x] = row[x] > low ? (row[x] < high ? row[x] : high) : low }
+        }
+      }
+    }
+    return out
+  }
+}

@@ -1,0 +1,93 @@
+import MonkeyImage
+import TestSupport
+import Testing
+
+@Suite struct InkMaskTests {
+  @Test(arguments: [100.0, 300, 600])
+  func theSamePageAtAnyResolution(dpi: Double) {
+    let page = SyntheticPage(dpi: dpi)
+    let found = InkMask.find(in: page.image(noise: 0.01))
+    #expect(page.fMeasure(found.mask) > (dpi < 200 ? 93 : 96), "\(page.fMeasure(found.mask))")
+    #expect(!found.isInverted)
+    // No dot is lost.
+    #expect(page.dots.filter { !found.mask[Int($0.x), Int($0.y)] }.count == 0)
+  }
+
+  @Test func shadowNoiseAndFaintInk() {
+    let page = SyntheticPage(dpi: 300)
+    func shade(_ x: Double, _ y: Double) -> Float { Float(0.95 - 0.7 * x * x) }
+    #expect(page.fMeasure(InkMask.find(in: page.image(noise: 0.01, paper: shade)).mask) > 95)
+    #expect(page.fMeasure(InkMask.find(in: page.image(noise: 0.1)).mask) > 90)
+    #expect(page.fMeasure(InkMask.find(in: page.image(density: 0.15, noise: 0.01)).mask) > 94)
+    #expect(page.fMeasure(InkMask.find(in: page.image(noise: 0.01).gaussianBlurred(sigma: 1.5)).mask) > 93)
+  }
+
+  @Test func blankPagesStayBlank() {
+    var random = SeededRandom(seed: 2)
+    for noise: Float in [0, 0.01, 0.05, 0.1] {
+      let plane = Plane.generate(width: 500, height: 400) { x, _ in
+        0.9 - 0.0005 * Float(x) + noise * random.normal()
+      }
+      #expect(InkMask.find(in: plane).mask.population == 0, "noise \(noise)")
+    }
+    #expect(InkMask.find(in: Plane(width: 30, height: 30, fill: 1)).mask.population == 0)
+    #expect(InkMask.find(in: Plane(width: 30, height: 30, fill: 0)).mask.population == 900)
+  }
+
+  @Test func brightOnDarkStaysSo() {
+    let page = SyntheticPage(dpi: 300)
+    let image = page.image(noise: 0.01)
+    let negative = Plane.generate(width: page.width, height: page.height) { x, y in 1 - image[x, y] }
+    let found = InkMask.find(in: negative)
+    #expect(found.isInverted)
+    var back = Mask(width: page.width, height: page.height)
+    back.write { view in
+      for y in 0..<page.height { for x in 0..<page.width { view.row(y)[x] = found.mask[x, y] ? 0 : 1 } }
+    }
+    #expect(page.fMeasure(back) > 95)
+  }
+
+  @Test func showThroughIsNotInk() {
+    let page = SyntheticPage(dpi: 300)
+    let back = page.coverage.gaussianBlurred(sigma: 2.5)
+    let front = page.image(noise: 0.01)
+    let (w, h) = (page.width, page.height)
+    // Shifted down by half a line, so that most of it lies between the lines.
+    let shift = Int(3 * page.scale)
+    let both = Plane.generate(width: w, height: h) { x, y in
+      front[x, y] * (1 - 0.25 * back[w - 1 - x, max(0, y - shift)])
+    }
+    #expect(page.fMeasure(InkMask.find(in: both).mask) > 93)
+  }
+
+  @Test func aStainIsNotInkAndAPictureStays() {
+    let page = SyntheticPage(dpi: 300)
+    let image = page.image(noise: 0.005)
+    let (w, h) = (page.width, page.height)
+    let stained = Plane.generate(width: w, height: h) { x, y in
+      let (dx, dy) = (Float(x - w / 2) / 90, Float(y - h / 2) / 60)
+      return image[x, y] * (1 - 0.35 * (1 / (1 + (dx * dx + dy * dy) * (dx * dx + dy * dy))))
+    }
+    #expect(page.fMeasure(InkMask.find(in: stained).mask) > 95)
+    let pictured = Plane.generate(width: w, height: h) { x, y in
+      (200..<500).contains(x) && (100..<350).contains(y) ? 0.15 + 0.1 * Float((x / 30) % 2) : image[x, y]
+    }
+    #expect(InkMask.find(in: pictured).mask[350, 225])
+  }
+
+  @Test(arguments: [(1, 1), (1, 2), (2, 2), (3, 3), (1, 60), (60, 1), (15, 16)])
+  func smallImages(size: (Int, Int)) {
+    let found = InkMask.find(in: .random(width: size.0, height: size.1, seed: 6))
+    #expect(found.mask.width == size.0 && found.mask.height == size.1)
+  }
+
+  @Test func turnedPagesGiveTurnedMasks() {
+    let page = SyntheticPage(dpi: 150)
+    let image = page.image(noise: 0.01)
+    let turned = Plane.generate(width: page.height, height: page.width) { x, y in image[y, x] }
+    let (one, other) = (InkMask.find(in: image).mask, InkMask.find(in: turned).mask)
+    var differing = 0
+    for y in 0..<page.height { for x in 0..<page.width where one[x, y] != other[y, x] { differing += 1 } }
+    #expect(Double(differing) < 0.01 * Double(one.population))
+  }
+}
