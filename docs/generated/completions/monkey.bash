@@ -196,13 +196,13 @@ _monkey_image() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    classify|auto|rate|ops|denoise|grayscale|levels|local-contrast|median|resize|rotate|sharpen|white-balance)
+    classify|auto|rate|ops|binarize|denoise|deskew|despeckle|flatten-background|grayscale|levels|local-contrast|median|resize|rotate|sharpen|white-balance)
         # Offer subcommand argument completions
         "_monkey_image_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'classify auto rate ops denoise grayscale levels local-contrast median resize rotate sharpen white-balance' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'classify auto rate ops binarize denoise deskew despeckle flatten-background grayscale levels local-contrast median resize rotate sharpen white-balance' -- "${cur}"))
         ;;
     esac
 }
@@ -279,6 +279,30 @@ _monkey_image_ops() {
     __monkey_offer_flags_options 0
 }
 
+_monkey_image_binarize() {
+    repeating_flags=()
+    non_repeating_flags=(--salvage --json -q --quiet --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--threshold --boldness --max-megapixels --quality)
+    __monkey_offer_flags_options 2
+
+    # Offer option value completions
+    case "${prev}" in
+    '--threshold')
+        return
+        ;;
+    '--boldness')
+        return
+        ;;
+    '--max-megapixels')
+        return
+        ;;
+    '--quality')
+        return
+        ;;
+    esac
+}
+
 _monkey_image_denoise() {
     repeating_flags=()
     non_repeating_flags=(--salvage --json -q --quiet --version -h --help)
@@ -289,6 +313,81 @@ _monkey_image_denoise() {
     # Offer option value completions
     case "${prev}" in
     '--strength')
+        return
+        ;;
+    '--max-megapixels')
+        return
+        ;;
+    '--quality')
+        return
+        ;;
+    esac
+}
+
+_monkey_image_deskew() {
+    repeating_flags=()
+    non_repeating_flags=(--salvage --json -q --quiet --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--max-angle --min-angle --max-megapixels --quality)
+    __monkey_offer_flags_options 2
+
+    # Offer option value completions
+    case "${prev}" in
+    '--max-angle')
+        return
+        ;;
+    '--min-angle')
+        return
+        ;;
+    '--max-megapixels')
+        return
+        ;;
+    '--quality')
+        return
+        ;;
+    esac
+}
+
+_monkey_image_despeckle() {
+    repeating_flags=()
+    non_repeating_flags=(--salvage --json -q --quiet --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--size --isolation --max-megapixels --quality)
+    __monkey_offer_flags_options 2
+
+    # Offer option value completions
+    case "${prev}" in
+    '--size')
+        return
+        ;;
+    '--isolation')
+        return
+        ;;
+    '--max-megapixels')
+        return
+        ;;
+    '--quality')
+        return
+        ;;
+    esac
+}
+
+_monkey_image_flatten-background() {
+    repeating_flags=()
+    non_repeating_flags=(--salvage --json -q --quiet --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--strength --reach --whitening --max-megapixels --quality)
+    __monkey_offer_flags_options 2
+
+    # Offer option value completions
+    case "${prev}" in
+    '--strength')
+        return
+        ;;
+    '--reach')
+        return
+        ;;
+    '--whitening')
         return
         ;;
     '--max-megapixels')

@@ -84,7 +84,11 @@ _monkey_image() {
             'auto:Classify an image and run its class'\''s recipe on it.'
             'rate:Record a person'\''s verdict on a run, 1 (bad) to 5 (good).'
             'ops:List the operations and their parameters.'
+            'binarize:Turn a page into black ink on white paper.'
             'denoise:Remove noise, as much as the image is found to have.'
+            'deskew:Find the skew of a page of text and turn it straight.'
+            'despeckle:Remove isolated specks from a page, never dots, accents or halftones.'
+            'flatten-background:Make the paper of a page even and white.'
             'grayscale:Turn a colour image into a gray one.'
             'levels:Spread the levels in use over the whole range, without clipping or colour cast.'
             'local-contrast:Strengthen contrast against the surroundings, without halos or noise.'
@@ -98,7 +102,7 @@ _monkey_image() {
         ;;
     arg)
         case "${words[1]}" in
-        classify|auto|rate|ops|denoise|grayscale|levels|local-contrast|median|resize|rotate|sharpen|white-balance)
+        classify|auto|rate|ops|binarize|denoise|deskew|despeckle|flatten-background|grayscale|levels|local-contrast|median|resize|rotate|sharpen|white-balance)
             "_monkey_image_${words[1]}" && ret=0
             ;;
         esac
@@ -176,12 +180,93 @@ _monkey_image_ops() {
     return "${ret}"
 }
 
+_monkey_image_binarize() {
+    local -i ret=1
+    local -ar arg_specs=(
+        ':input:'
+        ':output:'
+        '--threshold[How strong edges of ink must be, beside what the page suggests\: smaller finds fainter ink and more dirt. \[0.1 to 5\]]:number:'
+        '--boldness[How bold strokes are drawn\: 0 to the steepest place of their edges, 1 a little further out. \[0 to 3\]]:number:'
+        '--salvage[Take what can be decoded of a truncated or damaged file instead of refusing it.]'
+        '--max-megapixels[Refuse files that declare more pixels, before decoding.]:megapixels:'
+        '--quality[Quality of JPEG and WebP outputs, 1 to 100.]:percent:'
+        '--json[Print one JSON object instead of a line.]'
+        '(-q --quiet)'{-q,--quiet}'[Print errors alone.]'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
 _monkey_image_denoise() {
     local -i ret=1
     local -ar arg_specs=(
         ':input:'
         ':output:'
         '--strength[How much noise to remove, in multiples of what the image is found to have. \[0 to 4, noise sigmas\]]:number:'
+        '--salvage[Take what can be decoded of a truncated or damaged file instead of refusing it.]'
+        '--max-megapixels[Refuse files that declare more pixels, before decoding.]:megapixels:'
+        '--quality[Quality of JPEG and WebP outputs, 1 to 100.]:percent:'
+        '--json[Print one JSON object instead of a line.]'
+        '(-q --quiet)'{-q,--quiet}'[Print errors alone.]'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_monkey_image_deskew() {
+    local -i ret=1
+    local -ar arg_specs=(
+        ':input:'
+        ':output:'
+        '--max-angle[Largest skew that is corrected; beyond it the page is left alone. \[0.5 to 45, degrees\]]:number:'
+        '--min-angle[Smallest skew worth resampling the page. \[0 to 5, degrees\]]:number:'
+        '--salvage[Take what can be decoded of a truncated or damaged file instead of refusing it.]'
+        '--max-megapixels[Refuse files that declare more pixels, before decoding.]:megapixels:'
+        '--quality[Quality of JPEG and WebP outputs, 1 to 100.]:percent:'
+        '--json[Print one JSON object instead of a line.]'
+        '(-q --quiet)'{-q,--quiet}'[Print errors alone.]'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_monkey_image_despeckle() {
+    local -i ret=1
+    local -ar arg_specs=(
+        ':input:'
+        ':output:'
+        '--size[The largest speck that is removed. \[0.1 to 2, stroke widths\]]:number:'
+        '--isolation[How far from writing a speck must lie to be removed. \[0.5 to 20, stroke widths\]]:number:'
+        '--salvage[Take what can be decoded of a truncated or damaged file instead of refusing it.]'
+        '--max-megapixels[Refuse files that declare more pixels, before decoding.]:megapixels:'
+        '--quality[Quality of JPEG and WebP outputs, 1 to 100.]:percent:'
+        '--json[Print one JSON object instead of a line.]'
+        '(-q --quiet)'{-q,--quiet}'[Print errors alone.]'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_monkey_image_flatten-background() {
+    local -i ret=1
+    local -ar arg_specs=(
+        ':input:'
+        ':output:'
+        '--strength[How much of the correction is applied. \[0 to 1\]]:number:'
+        '--reach[Dark things up to twice this wide are ink, wider ones shade. \[2 to 100, stroke widths\]]:number:'
+        '--whitening[How far from paper towards ink things still turn white\: show-through, stains, faint marks. \[0 to 0.9\]]:number:'
         '--salvage[Take what can be decoded of a truncated or damaged file instead of refusing it.]'
         '--max-megapixels[Refuse files that declare more pixels, before decoding.]:megapixels:'
         '--quality[Quality of JPEG and WebP outputs, 1 to 100.]:percent:'
