@@ -146,6 +146,13 @@ public struct TuneSession {
         }
       }
       if pairs.isEmpty { return .refused("no input could be replayed") }
+      let rated = history.scores(of: live.hash)
+      let alone = pairs.reduce(0) { rated[$1.input] == nil ? $0 + 1 : $0 }
+      if alone > 0 {
+        warn(
+          "the live recipe is not rated on \(alone) of the \(pairs.count) inputs; rate their .current outputs too, or they make no pair"
+        )
+      }
       file.replays = already + pairs.count
     }
     try FileManager.default.createDirectory(atPath: place.folder, withIntermediateDirectories: true)
