@@ -16,7 +16,7 @@ import Foundation
 // investing, JRSS B 70, 2008), so that over a session of six proposals the chance that anything at all is promoted over
 // a live recipe that is as good stays below α. The shares add up to more than α, as the test spends less than its share:
 // whole scores tie, p takes few values, and the mean gain must reach its least value too. What a session really errs is
-// measured in the tests (equalsAreNotPromoted): 1 to 5 % for raters of any noise. A promotion brings a new live recipe
+// measured in the tests (equalsAreNotPromoted): 1 to 4 % for raters of little and of much noise. A promotion brings a new live recipe
 // and a new α.
 //
 // Looking early: before all ratings that were asked for are in, p has to be a tenth of α_k (Haybittle 1971, Peto and
@@ -35,10 +35,10 @@ public struct Gate: Sendable {
 
     public init() {}
 
-    /// α_k for k = 1, 2, …: 0.68 α for the first, 0.32 α for each of the next five, then falling as 1/k(k−1).
+    /// α_k for k = 1, 2, …: 0.68 α for the first, 0.28 α for each of the next five, then falling as 1/k(k−1).
     package func share(_ trial: Int) -> Double {
       if trial <= 1 { return level * 0.68 }
-      return level * 0.32 * min(1, 30 / Double(trial * (trial - 1)))
+      return level * 0.28 * min(1, 30 / Double(trial * (trial - 1)))
     }
   }
 
