@@ -98,7 +98,8 @@ public struct TuneSession {
     guard
       let proposer = Proposer(
         space: space, evidence: evidence, split: split, tuned: screening.tuned,
-        relativeLengths: screening.relativeLengths, replays: options.replays, rule: options.rule)
+        relativeLengths: screening.relativeLengths, replays: options.replays, rule: options.rule,
+        trial: 1 + history.earlierTrials(proposal: ContentHash(bytes: []), live: live.hash, planned: options.replays))
     else { return .refused("its ratings cannot be fitted by the model") }
     let explores = evidence.points.count > 2 && Self.draw(options.seed, evidence.ratings.count) < 0.25
     guard
@@ -145,6 +146,13 @@ public struct TuneSession {
         }
       }
       if pairs.isEmpty { return .refused("no input could be replayed") }
+      let rated = history.scores(of: live.hash)
+      let alone = pairs.reduce(0) { rated[$1.input] == nil ? $0 + 1 : $0 }
+      if alone > 0 {
+        warn(
+          "the live recipe is not rated on \(alone) of the \(pairs.count) inputs; rate their .current outputs too, or they make no pair"
+        )
+      }
       file.replays = already + pairs.count
     }
     try FileManager.default.createDirectory(atPath: place.folder, withIntermediateDirectories: true)

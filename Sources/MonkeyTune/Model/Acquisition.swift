@@ -22,8 +22,13 @@ package struct Acquisition: Sendable {
   package let replays: Int
   /// The gate's least mean gain.
   package let leastGain: Double
+  /// The normal quantile that the gate's level stands for.
+  package let strictness: Double
 
-  package init(model: RatingModel, space: SearchSpace, tuned: [Int], replays: Int, leastGain: Double) {
+  package init(
+    model: RatingModel, space: SearchSpace, tuned: [Int], replays: Int, leastGain: Double, strictness: Double = 1.8
+  ) {
+    self.strictness = strictness
     self.model = model
     self.space = space
     self.tuned = tuned
@@ -122,7 +127,7 @@ package struct Acquisition: Sendable {
     let base = meanScore(live.mean)
     // Rounding to whole numbers adds the variance of a uniform error, a twelfth, to each rating.
     let spread = (2 * (model.hyper.noise * model.hyper.noise + 1 / 12.0)).squareRoot() / Double(replays).squareRoot()
-    let bar = max(leastGain, 1.8 * spread)
+    let bar = max(leastGain, strictness * spread)
     var value = 0.0
     var gain = 0.0
     for (node, weight) in Self.quadrature {

@@ -65,7 +65,7 @@ package struct Proposer: Sendable {
   /// Fits the model to the training images' ratings; nil where it cannot be fitted.
   package init?(
     space: SearchSpace, evidence: Evidence, split: Split, tuned: [Int], relativeLengths: [Double]? = nil,
-    replays: Int, rule: Gate.Rule
+    replays: Int, rule: Gate.Rule, trial: Int = 1
   ) {
     self.space = space
     self.tuned = tuned
@@ -80,7 +80,8 @@ package struct Proposer: Sendable {
         repeatNoise: evidence.repeatNoise)
     else { return nil }
     acquisition = Acquisition(
-      model: model, space: space, tuned: tuned, replays: replays, leastGain: rule.leastGain)
+      model: model, space: space, tuned: tuned, replays: replays, leastGain: rule.leastGain,
+      strictness: Normal.quantile(1 - rule.share(trial)))
   }
 
   /// Candidates, the most promising first.
