@@ -14,6 +14,12 @@ struct ColourMeasures {
   var beyondTone = 0.0
   /// Share of pixels whose C lies more than 0.08 from the mean C of pixels as bright.
   var colouredShare = 0.0
+  /// 98th percentile of C's distance from the mean C of pixels as bright: small coloured things in a gray picture count.
+  var strongest = 0.0
+  /// |mean of C| / mean |C|: 1 where all colour has one hue, as in sepia prints, less in pictures of many colours.
+  var oneHue = 0.0
+  /// Standard deviation of C along its minor axis: colour in two dimensions, not along one tint.
+  var minorAxis = 0.0
   /// Share of pixels with |C| over 0.25, which paper, skin and landscape rarely have, and user interfaces and charts do.
   var vividShare = 0.0
   /// Effective number of hues among coloured pixels: exp of the entropy of 24 hue bins weighted by |C|, over 24.
@@ -41,7 +47,9 @@ struct ColourMeasures {
     tint = ((sumB * sumB + sumR * sumR).squareRoot()) / n
     vividShare = Double(vivid) / n
     hueVariety = sum / n > 0.005 ? Statistics.effectiveCount(hues) / 24 : 0
-    (beyondTone, colouredShare) = Self.residual(cb, cr, level)
+    oneHue = sum / n > 0.004 ? tint / (sum / n) : 1
+    minorAxis = Self.minorDeviation(cb, cr)
+    (beyondTone, colouredShare, strongest) = Self.residual(cb, cr, level)
   }
 
   private static func chroma(_ patch: ColourPatch) -> (cb: [Double], cr: [Double], level: [Int]) {
@@ -59,7 +67,9 @@ struct ColourMeasures {
   }
 
   /// Distance of C from the mean C of its luma bin (the mean of three neighbouring bins, so that bins leave no steps).
-  private static func residual(_ cb: [Double], _ cr: [Double], _ level: [Int]) -> (rms: Double, share: Double) {
+  private static func residual(
+    _ cb: [Double], _ cr: [Double], _ level: [Int]
+  ) -> (rms: Double, share: Double, strongest: Double) {
     var (meanB, meanR, counts) = (
       [Double](repeating: 0, count: 34), [Double](repeating: 0, count: 34), [Double](repeating: 0, count: 34)
     )
@@ -75,13 +85,32 @@ struct ColourMeasures {
       meanR[bin] /= counts[bin]
     }
     var (sum, far) = (0.0, 0)
+    var squares: [Double] = []
+    squares.reserveCapacity(cb.count)
     for i in 0..<cb.count {
       let (b, r) = (cb[i] - meanB[level[i] + 1], cr[i] - meanR[level[i] + 1])
       let square = b * b + r * r
       sum += square
+      squares.append(square)
       if square > 0.08 * 0.08 { far += 1 }
     }
-    return ((sum / Double(cb.count)).squareRoot(), Double(far) / Double(cb.count))
+    let strongest = Statistics.quantile(squares, 0.98).squareRoot()
+    return ((sum / Double(cb.count)).squareRoot(), Double(far) / Double(cb.count), strongest)
+  }
+
+  /// The square root of the smaller eigenvalue of C's covariance.
+  private static func minorDeviation(_ cb: [Double], _ cr: [Double]) -> Double {
+    let n = Double(cb.count)
+    let (meanB, meanR) = (cb.reduce(0, +) / n, cr.reduce(0, +) / n)
+    var (bb, rr, br) = (0.0, 0.0, 0.0)
+    for (b, r) in zip(cb, cr) {
+      bb += (b - meanB) * (b - meanB)
+      rr += (r - meanR) * (r - meanR)
+      br += (b - meanB) * (r - meanR)
+    }
+    let middle = (bb + rr) / 2
+    let apart = ((bb - rr) * (bb - rr) / 4 + br * br).squareRoot()
+    return (max(0, middle - apart) / n).squareRoot()
   }
 
   /// The sector of (cb, cr) among 24 of about equal angle, by comparing slopes.
