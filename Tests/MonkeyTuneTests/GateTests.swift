@@ -31,7 +31,9 @@ import Testing
 
   @Test func sharesOfTheError() {
     let rule = Gate.Rule()
-    #expect(rule.share(1) > rule.share(2) && rule.share(6) == rule.share(2) && rule.share(7) < rule.share(6) && rule.share(0) == rule.share(1))
+    #expect(
+      rule.share(1) > rule.share(2) && rule.share(6) == rule.share(2) && rule.share(7) < rule.share(6)
+        && rule.share(0) == rule.share(1))
   }
 
   @Test func decisions() {

@@ -45,8 +45,11 @@ public enum Decode {
   /// - Throws: `ImageError`.
   /// - Complexity: O(pixels); holds the interleaved samples and the planes of one page at a time.
   public static func decode(_ file: FileBytes, options: Options = Options()) throws -> Result {
-    let source = try ImageSource(file)
-    try source.checkSize(limitMegapixels: options.maxMegapixels)
+    let source = try VipsTurn.shared.together {
+      let source = try ImageSource(file)
+      try source.checkSize(limitMegapixels: options.maxMegapixels)
+      return source
+    }
     var pages: [Raster] = []
     var salvaged = false
     var warnings: [String] = []
