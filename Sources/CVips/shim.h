@@ -46,17 +46,8 @@ static inline int monkey_vips_to_srgb(VipsImage *in, VipsImage **out, const char
 static inline int monkey_vips_cast(VipsImage *in, VipsImage **out, VipsBandFormat format) {
   return vips_cast(in, out, format, NULL);
 }
-static inline int monkey_vips_shift_cast(VipsImage *in, VipsImage **out, VipsBandFormat format) {
-  return vips_cast(in, out, format, "shift", TRUE, NULL);
-}
 static inline int monkey_vips_extract_bands(VipsImage *in, VipsImage **out, int band, int count) {
   return vips_extract_band(in, out, band, "n", count, NULL);
-}
-static inline int monkey_vips_flatten_white(VipsImage *in, VipsImage **out, double white) {
-  VipsArrayDouble *background = vips_array_double_newv(1, white);
-  int result = vips_flatten(in, out, "background", background, "max_alpha", white, NULL);
-  vips_area_unref(VIPS_AREA(background));
-  return result;
 }
 
 static inline int monkey_vips_jpegsave(VipsImage *in, void **buffer, size_t *length, int quality, VipsForeignSubsample subsample) {

@@ -55,12 +55,12 @@ struct OperationCommand<Operation: ImageOperation>: ParsableCommand {
     }
     try AtomicFile.write(
       Encode.encode(decoded.pages, as: format, path: output, options: writing.encoding), to: output)
-    if writing.json { Console.out(summary(reports, duration: clock.now - start).text) }
+    if writing.json { Console.out(summary(operation, reports, duration: clock.now - start).text) }
   }
 
-  private func summary(_ reports: [StepReport], duration: Duration) -> JSONValue {
+  private func summary(_ operation: Operation, _ reports: [StepReport], duration: Duration) -> JSONValue {
     var members: [JSONValue.Member] = [.init("op", .string(Operation.name))]
-    members.append(.init("args", .object(Operation.resolved((try? arguments.operation()) ?? Operation()))))
+    members.append(.init("args", .object(operation.arguments)))
     if let first = reports.first {
       for (name, value) in first.measured.sorted(by: { $0.key < $1.key }) {
         members.append(.init(name, .plain(value)))
@@ -74,11 +74,6 @@ struct OperationCommand<Operation: ImageOperation>: ParsableCommand {
     members.append(.init("duration_ms", .int(duration.milliseconds)))
     return .object(members)
   }
-}
-
-extension ImageOperation {
-  /// Every parameter's value, for records.
-  static func resolved(_ operation: Self) -> [String: PlainValue] { operation.arguments }
 }
 
 /// What a person reads of a step.
