@@ -12,17 +12,25 @@ struct ClassifyCommand: ParsableCommand {
       One line a file, in the order given: CLASS, CONFIDENCE and PATH, separated by tabs; with a single file the path is \
       left out. Classes: \(ImageClass.allCases.map(\.name).joined(separator: ", ")).
 
+      A folder stands for the images below it, by the endings of their names: folder by folder in the order of names, \
+      byte by byte; names that begin with a dot and links to folders are left out. Images are read several at once, and \
+      printed in order.
+
       Examples:
         monkey image classify scan.png
-        monkey image classify *.jpg | sort
+        monkey image classify --explain scan.png
+        monkey image classify scans/ | sort
         monkey image classify --json photo.jpg | jq .scores
       """)
 
-  @Argument(help: "The images to classify.")
+  @Argument(help: "The images to classify, or folders of them.")
   var files: [String]
 
   @Flag(help: "Print the path even for a single file.")
   var withPath = false
+
+  @Flag(help: "Say after each line, in words, which two classes came first and which features decided.")
+  var explain = false
 
   @Flag(help: "Print one JSON object a line: class, confidence, scores, features.")
   var json = false
@@ -31,33 +39,44 @@ struct ClassifyCommand: ParsableCommand {
 
   func run() throws {
     let classifier = try Classifier.standard(environment: ProcessInfo.processInfo.environment)
+    let walk = ImageWalk(files)
+    for failure in walk.failures { Console.error(failure) }
+    let showsPath = withPath || walk.files.count != 1 || !walk.folders.isEmpty
     let lines = OrderedLines()
-    Parallel.perform(files.count) { index in
-      lines.finish(index, with: line(for: files[index], classifier))
+    Parallel.perform(walk.files.count) { index in
+      lines.finish(index, with: line(for: walk.files[index], showsPath: showsPath, classifier))
     }
-    if lines.failures > 0 { throw Exit(code: 1) }
+    if let note = walk.note { Console.note("\(Console.program): \(note)") }
+    if lines.failures > 0 || !walk.failures.isEmpty { throw Exit(code: 1) }
   }
 
-  private func line(for path: String, _ classifier: Classifier) -> OrderedLines.Entry {
+  private func line(for path: String, showsPath: Bool, _ classifier: Classifier) -> OrderedLines.Entry {
     do {
       let decoded = try Decode.decode(FileBytes(path: path), options: reading.decoding)
       guard let page = decoded.pages.first else { return .failed("\(path): holds no image; give another file") }
       let features = Features.measure(page)
       let result = classifier.classify(features)
+      let explanation = explain ? classifier.explain(features) : nil
       let notes = decoded.warnings.map { "\(path): \($0)" }
-      return .done(json ? jsonLine(path, features, result, decoded) : textLine(path, result), warnings: notes)
+      let line =
+        json
+        ? jsonLine(path, features, result, explanation, decoded)
+        : ([textLine(path, showsPath: showsPath, result)] + (explanation?.lines.map { "  " + $0 } ?? []))
+          .joined(separator: "\n")
+      return .done(line, warnings: notes)
     } catch {
       return .failed("\(error)")
     }
   }
 
-  private func textLine(_ path: String, _ result: Classification) -> String {
+  private func textLine(_ path: String, showsPath: Bool, _ result: Classification) -> String {
     let line = "\(result.best.name)\t\(ConfidenceText.text(result.confidence))"
-    return files.count > 1 || withPath ? line + "\t" + path : line
+    return showsPath ? line + "\t" + path : line
   }
 
   private func jsonLine(
-    _ path: String, _ features: Features, _ result: Classification, _ decoded: Decode.Result
+    _ path: String, _ features: Features, _ result: Classification, _ explanation: Explanation?,
+    _ decoded: Decode.Result
   ) -> String {
     var members: [JSONValue.Member] = [
       .init("path", .string(path)),
@@ -68,8 +87,25 @@ struct ClassifyCommand: ParsableCommand {
         .object(ImageClass.allCases.map { .init($0.name, .double(result.score(of: $0))) })),
       .init("features", .object(features.values.map { .init($0.name, .double($0.value)) })),
     ]
+    if let explanation { members.append(.init("explanation", Self.object(explanation))) }
     if decoded.salvaged { members.append(.init("salvaged", .bool(true))) }
     return JSONValue.object(members).text
+  }
+
+  /// The runner-up, and the features that decided: `balance` above 0 speaks for the class, below 0 for the runner-up.
+  private static func object(_ explanation: Explanation) -> JSONValue {
+    .object([
+      .init("runner_up", .string(explanation.runnerUp.imageClass.name)),
+      .init(
+        "reasons",
+        .array(
+          explanation.reasons.map { reason in
+            .object([
+              .init("feature", .string(reason.feature)), .init("value", .double(reason.value)),
+              .init("words", .string(reason.words)), .init("balance", .double(reason.balance)),
+            ])
+          })),
+    ])
   }
 }
 

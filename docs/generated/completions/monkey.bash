@@ -209,7 +209,7 @@ _monkey_image() {
 
 _monkey_image_classify() {
     repeating_flags=()
-    non_repeating_flags=(--with-path --json --salvage --version -h --help)
+    non_repeating_flags=(--with-path --explain --json --salvage --version -h --help)
     repeating_options=()
     non_repeating_options=(--max-megapixels)
     __monkey_offer_flags_options -1

@@ -26,7 +26,7 @@ function __monkey_parse_tokens -S
             __monkey_parse_subcommand 0 'version' 'h/help'
             switch $unparsed_tokens[1]
             case 'classify'
-                __monkey_parse_subcommand -r 1 'with-path' 'json' 'salvage' 'max-megapixels=' 'version' 'h/help'
+                __monkey_parse_subcommand -r 1 'with-path' 'explain' 'json' 'salvage' 'max-megapixels=' 'version' 'h/help'
             case 'auto'
                 __monkey_parse_subcommand 2 'class=' 'recipe-dir=' 'record=' 'no-sync' 'salvage' 'max-megapixels=' 'quality=' 'json' 'q/quiet' 'version' 'h/help'
             case 'rate'
@@ -154,6 +154,7 @@ complete -c 'monkey' -n '__monkey_should_offer_completions_for_positional "monke
 complete -c 'monkey' -n '__monkey_should_offer_completions_for_positional "monkey image" -eq 1' -fa 'sharpen' -d 'Sharpen edges with an unsharp mask that leaves noise alone and makes no halos.'
 complete -c 'monkey' -n '__monkey_should_offer_completions_for_positional "monkey image" -eq 1' -fa 'white-balance' -d 'Take out a colour cast where the estimates of the light agree on one.'
 complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image classify" with-path' -l 'with-path' -d 'Print the path even for a single file.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image classify" explain' -l 'explain' -d 'Say after each line, in words, which two classes came first and which features decided.'
 complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image classify" json' -l 'json' -d 'Print one JSON object a line: class, confidence, scores, features.'
 complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image classify" salvage' -l 'salvage' -d 'Take what can be decoded of a truncated or damaged file instead of refusing it.'
 complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image classify" max-megapixels' -l 'max-megapixels' -d 'Refuse files that declare more pixels, before decoding.' -rfka ''

@@ -117,6 +117,7 @@ _monkey_image_classify() {
     local -ar arg_specs=(
         '*:files:'
         '--with-path[Print the path even for a single file.]'
+        '--explain[Say after each line, in words, which two classes came first and which features decided.]'
         '--json[Print one JSON object a line\: class, confidence, scores, features.]'
         '--salvage[Take what can be decoded of a truncated or damaged file instead of refusing it.]'
         '--max-megapixels[Refuse files that declare more pixels, before decoding.]:megapixels:'
