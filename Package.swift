@@ -36,7 +36,8 @@ let ours: [Target] = [
   .executableTarget(
     name: "monkey-generate",
     dependencies: [
-      "MonkeyCLI", "MonkeyOps", "MonkeyRecipe", "MonkeyClassify", "MonkeyLog", "MonkeyValue", argumentParser,
+      "MonkeyCLI", "MonkeyTunerCLI", "MonkeyOps", "MonkeyRecipe", "MonkeyClassify", "MonkeyLog", "MonkeyValue",
+      argumentParser,
     ]),
   .target(
     name: "MonkeyTunerCLI",
@@ -52,7 +53,8 @@ let ours: [Target] = [
   .testTarget(name: "MonkeySamplesTests", dependencies: ["MonkeySamples", "MonkeyImage", "TestSupport"]),
   .testTarget(name: "MonkeyValueTests", dependencies: ["MonkeyValue", "TestSupport"]),
   .testTarget(name: "MonkeyTOMLTests", dependencies: ["MonkeyTOML", "MonkeyValue", "TestSupport", tomlReference]),
-  .testTarget(name: "MonkeyCLITests", dependencies: ["MonkeyLog", "MonkeyValue", "TestSupport", "monkey"]),
+  .testTarget(
+    name: "MonkeyCLITests", dependencies: ["MonkeyImage", "MonkeyLog", "MonkeyValue", "TestSupport", "monkey"]),
   .testTarget(name: "MonkeyLogTests", dependencies: ["MonkeyLog", "MonkeyValue", "TestSupport"]),
   .testTarget(name: "MonkeyImageTests", dependencies: ["MonkeyImage", "TestSupport"]),
   .testTarget(

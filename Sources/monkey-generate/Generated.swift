@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import MonkeyCLI
+import MonkeyTunerCLI
 import MonkeyValue
 
 /// The derived files.
@@ -10,10 +11,12 @@ enum Generated {
       "operations.md": OperationsPage.text, "operations.json": OperationCatalog.json.text + "\n",
       "recipes.md": RecipesPage.text,
     ]
+    let names = programs.map { $0.configuration.commandName ?? "" }
     for program in programs {
       let name = program.configuration.commandName ?? "monkey"
       let tool = try CommandTree.of(program)
-      files["\(name).1"] = ManPage.text(tool)
+      files["\(name).1"] = ManPage.text(
+        tool, others: names.filter { $0 != name })
       files["\(name)-help.txt"] = help(of: program)
       for shell in CompletionShell.allCases {
         files["completions/\(name).\(shell.rawValue)"] = program.completionScript(for: shell) + "\n"
@@ -28,7 +31,7 @@ enum Generated {
     }
   }
 
-  private static let programs: [any ParsableCommand.Type] = [Monkey.self]
+  private static let programs: [any ParsableCommand.Type] = [Monkey.self, Tuner.self]
 
   /// The help of a command and all below it, as `--help` prints it on 80 columns.
   private static func help(of command: any ParsableCommand.Type) -> String {

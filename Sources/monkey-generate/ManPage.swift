@@ -1,9 +1,21 @@
+import ArgumentParser
 import MonkeyCLI
 
 /// A manual page in man(7) macros: one page a program, a section a command.
 enum ManPage {
-  static func text(_ tool: CommandTree) -> String {
+  /// - Parameter others: the programs that belong to it, named at the end.
+  static func text(_ tool: CommandTree, others: [String]) -> String {
     let name = tool.commandName
+    // `monkey` itself keeps nothing between runs.
+    let cache =
+      name == Monkey.configuration.commandName
+      ? ""
+      : """
+      .TP
+      .B XDG_CACHE_HOME
+      Folder of \\fImonkey/tuner\\fR, where replayed outputs go; \\fI~/.cache\\fR where it is not set.
+
+      """
     var out = """
       .TH \(name.uppercased()) 1 "" "\(name) \(Version.current)" "User Commands"
       .SH NAME
@@ -25,9 +37,11 @@ enum ManPage {
       .TP
       .B XDG_CONFIG_HOME
       Folder of \\fImonkey/recipes/CLASS.toml\\fR and \\fImonkey/classify.toml\\fR; \\fI~/.config\\fR where it is not set.
-      .TP
+      \(cache).TP
       .B NO_COLOR
       No colours where it is set and not empty.
+      .SH SEE ALSO
+      \(others.map { ".BR \(escaped($0)) (1)" }.joined(separator: "\n"))
 
       """
     return out

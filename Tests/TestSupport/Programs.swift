@@ -4,6 +4,7 @@ public import Foundation
 public struct Programs: Sendable {
   /// How a program ended and what it wrote.
   public struct Finished: Sendable {
+    /// Exit code; that of a signal is 128 and the signal.
     public var code: Int32
     public var out: Data
     public var error: String
@@ -34,16 +35,21 @@ public struct Programs: Sendable {
     try run(name, arguments)
   }
 
-  @discardableResult public func run(_ name: String, _ arguments: [String]) throws -> Finished {
+  /// The same with variables added to its environment, and with a signal sent while it works.
+  /// - Parameter sending: the signal, `after` seconds from the start.
+  @discardableResult public func run(
+    _ name: String, _ arguments: [String], environment: [String: String] = [:], sending signal: Int32? = nil,
+    after seconds: Double = 0
+  ) throws -> Finished {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: Self.path(name))
     process.arguments = arguments
     process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
     let inherited = ProcessInfo.processInfo.environment
-    process.environment = [
-      "XDG_CACHE_HOME": folder(".cache"), "XDG_CONFIG_HOME": folder(".config"), "PATH": inherited["PATH"] ?? "",
-      "LD_LIBRARY_PATH": inherited["LD_LIBRARY_PATH"] ?? "",
-    ]
+    var given = ["HOME": folder.path, "XDG_CACHE_HOME": folder(".cache"), "XDG_CONFIG_HOME": folder(".config")]
+    for name in ["PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TMPDIR"] { given[name] = inherited[name] }
+    process.environment = given.merging(environment) { $1 }
+    process.standardInput = FileHandle.nullDevice
     let (out, error) = (folder(UUID().uuidString), folder(UUID().uuidString))
     defer {
       try? FileManager.default.removeItem(atPath: out)
@@ -54,9 +60,14 @@ public struct Programs: Sendable {
     process.standardOutput = FileHandle(forWritingAtPath: out)
     process.standardError = FileHandle(forWritingAtPath: error)
     try process.run()
+    if let signal {
+      Thread.sleep(forTimeInterval: seconds)
+      kill(process.processIdentifier, signal)
+    }
     process.waitUntilExit()
+    let signaled = process.terminationReason == .uncaughtSignal
     return Finished(
-      code: process.terminationStatus, out: try Data(contentsOf: URL(fileURLWithPath: out)),
+      code: process.terminationStatus + (signaled ? 128 : 0), out: try Data(contentsOf: URL(fileURLWithPath: out)),
       error: String(decoding: try Data(contentsOf: URL(fileURLWithPath: error)), as: UTF8.self))
   }
 }
