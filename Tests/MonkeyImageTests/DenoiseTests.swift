@@ -13,6 +13,54 @@ import Testing
     image.denoise(model)
     let expected = DenoiseTwin(plane, deviation: 0.1, spectrum: model.channels[0].spectrum).result()
     #expect(image.color[0].maxDifference(to: expected) < 2e-5)
+    var coarse = Raster(gray: plane)
+    coarse.denoise(model, grid: .coarse)
+    let twin = DenoiseTwin(plane, deviation: 0.1, spectrum: model.channels[0].spectrum, steps: (4, 8))
+    #expect(coarse.color[0].maxDifference(to: twin.result()) < 2e-5)
+  }
+
+  @Test func weakNoiseIsRemovedOnTheCoarseGrid() {
+    let plane = noisy(40, 40, deviation: 0.02, seed: 3)
+    for (deviation, grid) in [(0.02, DenoiseGrid.coarse), (0.03, .fine)] {
+      var (automatic, chosen) = (Raster(gray: plane), Raster(gray: plane))
+      automatic.denoise(.white(deviation: deviation, channels: 1))
+      chosen.denoise(.white(deviation: deviation, channels: 1), grid: grid)
+      #expect(automatic.color[0].samples == chosen.color[0].samples)
+    }
+  }
+
+  @Test func channelsWithoutNoiseStay() {
+    let before = Raster(
+      red: .random(width: 70, height: 41, seed: 1), green: .random(width: 70, height: 41, seed: 2),
+      blue: .random(width: 70, height: 41, seed: 3))
+    var model = NoiseModel.white(deviation: 0.1, channels: 3)
+    for channel in 1...2 { model.channels[channel].deviation = [Float](repeating: 0.001, count: 17) }
+    var image = before
+    image.denoise(model)
+    for y in 0..<41 {
+      for x in 0..<70 {
+        let change = (0..<3).map { image.color[$0][x, y] - before.color[$0][x, y] }
+        #expect(abs(change[0] - change[1]) < 1e-6 && abs(change[1] - change[2]) < 1e-6, "brightness alone changes")
+      }
+    }
+  }
+
+  @Test("bands of rows leave no seam", arguments: [257, 259, 281, 511, 513])
+  func bandsLeaveNoSeam(height: Int) {
+    // 2048 + a few rows, one tile across: the next band begins with what the one before kept.
+    let rows = 2048 - 256 + height
+    let plane = noisy(16, rows, deviation: 0.1, seed: 21)
+    let model = NoiseModel.white(deviation: 0.1, channels: 1)
+    var whole = Raster(gray: plane)
+    whole.denoise(model)
+    let start = 1600
+    var part = Raster(gray: .generate(width: 16, height: rows - start) { plane[$0, $1 + start] })
+    part.denoise(model)
+    var largest: Float = 0
+    for y in 32..<rows - start {
+      for x in 0..<16 { largest = max(largest, abs(part.color[0][x, y] - whole.color[0][x, y + start])) }
+    }
+    #expect(largest < 1e-5)
   }
 
   @Test(arguments: [1, 2, 7, 8, 9, 15, 16, 17, 255, 257])
@@ -112,8 +160,10 @@ private struct DenoiseTwin {
   let at: (Int, Int) -> Double
   let deviation: Double
   let spectrum: [Float]
+  let steps: (Int, Int)
 
-  init(_ plane: Plane, deviation: Double, spectrum: [Float]) {
+  init(_ plane: Plane, deviation: Double, spectrum: [Float], steps: (Int, Int) = (2, 4)) {
+    self.steps = steps
     (width, height) = (plane.width, plane.height)
     let (width, height) = (width, height)
     func mirror(_ i: Int, _ n: Int) -> Int {
@@ -155,8 +205,8 @@ private struct DenoiseTwin {
     let (w, h) = (width + 2 * margin, height + 2 * margin)
     var pilot = [Double](repeating: 0, count: w * h)
     var weights = pilot
-    for y in stride(from: -margin, through: height + margin - 8, by: 2) {
-      for x in stride(from: -margin, through: width + margin - 8, by: 2) {
+    for y in stride(from: -margin, through: height + margin - 8, by: steps.0) {
+      for x in stride(from: -margin, through: width + margin - 8, by: steps.0) {
         var block = forward((0..<8).map { i in (0..<8).map { at(x + $0, y + i) } }, c8)
         var kept = 0.0
         for k in 0..<8 {
@@ -195,8 +245,8 @@ private struct DenoiseTwin {
       return sum
     }
     let window = (0..<16).map { bessel(2 * max(0, 1 - (Double($0) / 7.5 - 1) * (Double($0) / 7.5 - 1)).squareRoot()) }
-    for y in stride(from: -12, to: height, by: 4) {
-      for x in stride(from: -12, to: width, by: 4) {
+    for y in stride(from: steps.1 - 16, to: height, by: steps.1) {
+      for x in stride(from: steps.1 - 16, to: width, by: steps.1) {
         var block = forward((0..<16).map { i in (0..<16).map { at(x + $0, y + i) } }, c16)
         let guide = forward(
           (0..<16).map { i in (0..<16).map { pilot[(y + i + margin) * w + x + $0 + margin] } }, c16)

@@ -22,6 +22,20 @@ import Testing
     #expect(image.color.map(\.samples) == before.color.map(\.samples))
   }
 
+  @Test func littleNoiseInBrightnessAloneMayBeTexture() throws {
+    var random = SeededRandom(seed: 5)
+    func gray(_ deviation: Float) -> Raster {
+      let plane = Plane.generate(width: 160, height: 120) { _, _ in 0.5 + deviation * random.normal() }
+      return Raster(red: plane, green: plane, blue: plane)
+    }
+    // In opponent colours that is √3 times as much.
+    for (deviation, declines) in [(0.006, true), (0.02, false)] as [(Float, Bool)] {
+      var image = gray(deviation)
+      let report = try Denoise().apply(to: &image)
+      #expect((report.skipped != nil) == declines, "\(deviation): \(report)")
+    }
+  }
+
   @Test func noiseGoes() throws {
     let clean = noisy(0)
     var image = noisy(0.06)

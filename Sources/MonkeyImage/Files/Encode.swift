@@ -43,7 +43,47 @@ public enum Encode {
     if !format.holdsAlpha { raster.compositeOnWhite() }
     let bilevel = format.maximumBitDepth == 16 && raster.reduceToBilevelGray()
     let deep = raster.bitDepth > 8 && format.maximumBitDepth == 16 && !bilevel
-    let image = try VipsPixels.image(of: raster, deep: deep, format: format, path: path)
+    if format == .jpeg, let bytes = try encodeInBands(raster, path: path, options: options) { return bytes }
+    var bytes = try VipsPixels.withImage(of: raster, rows: 0..<raster.height, deep: deep, format: format, path: path) {
+      try save($0, raster, as: format, Depth(bilevel: bilevel, deep: deep), path: path, options: options)
+    }
+    if format == .tiff, raster.resolution == nil { TIFFPages.clearResolutionUnit(&bytes) }
+    return bytes
+  }
+
+  /// A JPEG file put together from bands that are packed and encoded side by side; nil where the image is one band.
+  private static func encodeInBands(_ raster: Raster, path: String, options: Options) throws -> [UInt8]? {
+    let (width, height) = (raster.width, raster.height)
+    // 4:2:0 is what a JPEG encoder makes of colour with chroma at half resolution; gray has none.
+    let unit = raster.metadata.hasSubsampledChroma && raster.colorModel == .rgb ? 16 : 8
+    guard let rows = JPEGBands.bandRows(width: width, height: height, unit: unit) else { return nil }
+    let bands = Parallel.mapRows(height, chunk: rows) { rows -> Result<[UInt8], any Error> in
+      Result {
+        try VipsPixels.withImage(
+          of: raster, rows: rows, deep: false, format: .jpeg, path: path, withMetadata: rows.lowerBound == 0
+        ) {
+          try save($0, raster, as: .jpeg, Depth(bilevel: false, deep: false), path: path, options: options)
+        }
+      }
+    }
+    let interval = (width + unit - 1) / unit * (rows / unit)
+    guard let joined = JPEGBands.join(try bands.map { try $0.get() }, width: width, height: height, interval: interval)
+    else {
+      throw ImageError.notEncodable(path: path, format: .jpeg, reason: "its bands do not fit together")
+    }
+    return joined
+  }
+
+  /// Bits a sample.
+  private struct Depth {
+    var bilevel: Bool
+    var deep: Bool
+  }
+
+  private static func save(
+    _ image: VipsReference, _ raster: Raster, as format: ImageFormat, _ depth: Depth, path: String, options: Options
+  ) throws -> [UInt8] {
+    let (bilevel, deep) = (depth.bilevel, depth.deep)
     var buffer: UnsafeMutableRawPointer?
     var length = 0
     let done: Int32
@@ -69,9 +109,7 @@ public enum Encode {
       throw ImageError.notEncodable(path: path, format: format, reason: VipsRuntime.takeError())
     }
     defer { g_free(buffer) }
-    var bytes = Array(UnsafeRawBufferPointer(start: buffer, count: length))
-    if format == .tiff, raster.resolution == nil { TIFFPages.clearResolutionUnit(&bytes) }
-    return bytes
+    return Array(UnsafeRawBufferPointer(start: buffer, count: length))
   }
 }
 
@@ -120,24 +158,30 @@ extension Raster {
 }
 
 extension VipsPixels {
-  /// A libvips image with the raster's samples, metadata and resolution.
-  static func image(of raster: Raster, deep: Bool, format: ImageFormat, path: String) throws -> VipsReference {
-    let bands = raster.planes.count
-    let failed = { ImageError.notEncodable(path: path, format: format, reason: VipsRuntime.takeError()) }
-    func make<Sample>(_ samples: [Sample], _ bandFormat: VipsBandFormat) throws -> VipsReference {
-      // libvips copies the samples.
-      let pointer = samples.withUnsafeBytes { bytes in
-        vips_image_new_from_memory_copy(
-          bytes.baseAddress, bytes.count, Int32(raster.width), Int32(raster.height), Int32(bands), bandFormat)
+  /// Gives `body` a libvips image of some of the raster's rows, with metadata and resolution; it must not outlive the call.
+  static func withImage<R>(
+    of raster: Raster, rows: Range<Int>, deep: Bool, format: ImageFormat, path: String, withMetadata: Bool = true,
+    _ body: (VipsReference) throws -> R
+  ) throws -> R {
+    let planes = raster.planes
+    let rowBytes = raster.width * planes.count * (deep ? 2 : 1)
+    let samples = UnsafeMutableRawPointer.allocate(byteCount: max(1, rowBytes * rows.count), alignment: 64)
+    defer { samples.deallocate() }
+    withExtendedLifetime(planes) {
+      let views = planes.map { $0.unsafeView }
+      Parallel.rows(rows.count) { part in
+        let part = part.lowerBound + rows.lowerBound..<part.upperBound + rows.lowerBound
+        SamplePacking.pack(
+          views, rows: part, into: samples + (part.lowerBound - rows.lowerBound) * rowBytes, wide: deep)
       }
-      guard let pointer else { throw failed() }
-      return VipsReference(pointer)
     }
-    let plain =
-      deep
-      ? try make(SamplePacking.pack16(raster.planes), VIPS_FORMAT_USHORT)
-      : try make(SamplePacking.pack8(raster.planes), VIPS_FORMAT_UCHAR)
-    raster.metadata.copy(to: plain)
+    let failed = { ImageError.notEncodable(path: path, format: format, reason: VipsRuntime.takeError()) }
+    let pointer = vips_image_new_from_memory(
+      samples, rowBytes * rows.count, Int32(raster.width), Int32(rows.count), Int32(planes.count),
+      deep ? VIPS_FORMAT_USHORT : VIPS_FORMAT_UCHAR)
+    guard let pointer else { throw failed() }
+    let plain = VipsReference(pointer)
+    if withMetadata { raster.metadata.copy(to: plain) }
     let gray = raster.colorModel == .gray
     let space: VipsInterpretation =
       deep
@@ -154,6 +198,6 @@ extension VipsPixels {
     guard monkey_vips_copy_resolution(withSpace.pointer, &scaled, resolution.x, resolution.y) == 0, let scaled else {
       throw failed()
     }
-    return VipsReference(scaled)
+    return try body(VipsReference(scaled))
   }
 }

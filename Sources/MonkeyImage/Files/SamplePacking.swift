@@ -42,37 +42,71 @@ enum SamplePacking {
     }
   }
 
-  /// Interleaved samples of 8 bits, rounded to nearest; outside 0…1 clipped, NaN 0.
-  static func pack8(_ planes: [Plane]) -> [UInt8] { pack(planes, maximum: 255) }
-
-  /// Interleaved samples of 16 bits, rounded to nearest; outside 0…1 clipped, NaN 0.
-  static func pack16(_ planes: [Plane]) -> [UInt16] { pack(planes, maximum: 65535) }
-
-  @inline(__always)
-  private static func pack<Sample: FixedWidthInteger & UnsignedInteger>(
-    _ planes: [Plane], maximum: Float
-  ) -> [Sample] {
-    guard let first = planes.first else { return [] }
-    let (width, height, bands) = (first.width, first.height, planes.count)
-    return [Sample](unsafeUninitializedCapacity: width * height * bands) { buffer, initialized in
-      initialized = width * height * bands
-      guard let base = buffer.baseAddress else { return }
-      for (band, plane) in planes.enumerated() {
-        plane.read { view in
-          Parallel.rows(height) { rows in
-            for y in rows {
-              let source = view.row(y)
-              let target = base + y * width * bands + band
-              for x in 0..<width {
-                let value = source[x]
-                // Written so that NaN becomes 0 and the loop stays free of branches.
-                let clipped = value > 0 ? (value < 1 ? value : 1) : 0
-                target[x &* bands] = Sample(truncatingIfNeeded: Int32(clipped * maximum + 0.5))
-              }
-            }
-          }
+  /// Writes rows as interleaved samples, rounded to nearest; outside 0…1 clipped, NaN 0.
+  /// - Parameters:
+  ///   - views: of one size; one to four.
+  ///   - target: memory for as many rows as there are, without padding.
+  ///   - wide: 16 bits a sample, else 8.
+  static func pack(_ views: [PlaneView], rows: Range<Int>, into target: UnsafeMutableRawPointer, wide: Bool) {
+    guard let width = views.first?.width else { return }
+    let bands = views.count
+    for (index, y) in rows.enumerated() {
+      let row = target + index * width * bands * (wide ? 2 : 1)
+      if wide {
+        for (band, view) in views.enumerated() {
+          pack(view.row(y), to: row.assumingMemoryBound(to: UInt16.self) + band, step: bands, count: width, 65535)
+        }
+      } else if bands == 3 {
+        packThree(
+          views[0].row(y), views[1].row(y), views[2].row(y), to: row.assumingMemoryBound(to: UInt8.self), count: width)
+      } else {
+        for (band, view) in views.enumerated() {
+          pack(view.row(y), to: row.assumingMemoryBound(to: UInt8.self) + band, step: bands, count: width, 255)
         }
       }
     }
+  }
+
+  @inline(__always)
+  private static func pack<Sample: FixedWidthInteger & UnsignedInteger>(
+    _ source: UnsafePointer<Float>, to target: UnsafeMutablePointer<Sample>, step: Int, count: Int, _ maximum: Float
+  ) {
+    var x = 0
+    while x < count {
+      // Rows have room for whole lanes.
+      let values = integers(source.lanes(x), maximum)
+      for lane in 0..<min(16, count - x) { target[(x + lane) &* step] = Sample(truncatingIfNeeded: values[lane]) }
+      x += 16
+    }
+  }
+
+  /// Red, green and blue: a pixel is written as four bytes, of which the next pixel overwrites the last.
+  @inline(__always)
+  private static func packThree(
+    _ red: UnsafePointer<Float>, _ green: UnsafePointer<Float>, _ blue: UnsafePointer<Float>,
+    to target: UnsafeMutablePointer<UInt8>, count: Int
+  ) {
+    var x = 0
+    while x < count {
+      let (r, g, b) = (integers(red.lanes(x), 255), integers(green.lanes(x), 255), integers(blue.lanes(x), 255))
+      let pixels = r | g &<< SIMD16(repeating: 8) | b &<< SIMD16(repeating: 16)
+      let bytes = UnsafeMutableRawPointer(target + 3 * x)
+      if x + 16 < count {
+        for lane in 0..<16 { bytes.storeBytes(of: pixels[lane], toByteOffset: 3 * lane, as: UInt32.self) }
+      } else {
+        for lane in 0..<min(16, count - x) {
+          for k in 0..<3 { target[3 * (x + lane) + k] = UInt8(truncatingIfNeeded: pixels[lane] >> UInt32(8 * k)) }
+        }
+      }
+      x += 16
+    }
+  }
+
+  @inline(__always)
+  private static func integers(_ values: Lanes, _ maximum: Float) -> SIMD16<UInt32> {
+    // Comparisons written so that NaN becomes 0; adding 2²³ leaves the nearest integer in the low bits.
+    let clipped = Lanes().replacing(with: lesser(Lanes(repeating: 1), values), where: values .> 0)
+    let shifted = clipped * maximum + 8_388_608
+    return unsafeBitCast(shifted, to: SIMD16<UInt32>.self) & SIMD16(repeating: 0x7FFFFF)
   }
 }

@@ -8,7 +8,7 @@
 ///    coefficient of step 1's result; averaged with weight 1 / Σ gain² and a Kaiser window, as in the second step of BM3D
 ///    (Dabov, Foi, Katkovnik, Egiazarian 2007).
 ///
-/// The mean of a block is always kept.
+/// On the coarse grid blocks are four and eight samples apart. The mean of a block is always kept.
 struct CosineShrinkage: Sendable {
   /// Squared thresholds of step 1 at unit variance, for the transform's scale; vector l holds all k.
   private let thresholds: [Octet.Vector]
@@ -18,13 +18,17 @@ struct CosineShrinkage: Sendable {
   /// In units of the noise's standard deviation; 2.7 is BM3D's.
   static let threshold: Float = 2.7
   /// Samples between blocks.
-  static let (step8, step16) = (2, 4)
+  let step8: Int
+  let step16: Int
+  /// Noise variance by level.
+  let variances: [Float]
   /// Samples around a tile that its result depends on.
-  static let halo = 20
+  static let halo = 24
 
-  /// - Parameter spectrum8: 64 relative variances, k-major.
-  init(spectrum8: [Float]) {
-    precondition(spectrum8.count == 64, "a spectrum of 8 by 8")
+  init(_ channel: NoiseModel.Channel, grid: DenoiseGrid) {
+    (step8, step16) = grid == .fine ? (2, 4) : (4, 8)
+    variances = channel.deviation.map { $0 * $0 }
+    let spectrum8 = channel.spectrum
     thresholds = (0..<8).map { l in
       Octet.Vector((0..<8).map { k in k + l == 0 ? -1 : 16 * Self.threshold * Self.threshold * spectrum8[k * 8 + l] })
     }
@@ -47,91 +51,39 @@ struct CosineShrinkage: Sendable {
     }
   }
 
-  /// Memory of one thread, for tiles of up to `side` by `side` samples and their halo.
-  struct Scratch: ~Copyable {
-    /// Side of the padded tile, a multiple of 8; also its stride.
-    let side: Int
-    /// The noisy tile with its halo.
-    let noisy: UnsafeMutablePointer<Float>
-    /// The result, at the same places; good inside the halo.
-    let result: UnsafeMutablePointer<Float>
-    fileprivate let pilot: UnsafeMutablePointer<Float>
-    fileprivate let weight: UnsafeMutablePointer<Float>
-    fileprivate let line: UnsafeMutablePointer<Float>
-    fileprivate let columns: UnsafeMutablePointer<Octet.Vector>
-    fileprivate let pilotColumns: UnsafeMutablePointer<Octet.Vector>
-    fileprivate let sums: UnsafeMutablePointer<Octet.Vector>
-
-    init(tile: Int) {
-      side = (tile + 2 * CosineShrinkage.halo + 7) / 8 * 8
-      func floats(_ count: Int) -> UnsafeMutablePointer<Float> {
-        let raw = UnsafeMutableRawPointer.allocate(byteCount: count * 4, alignment: 64)
-        let pointer = raw.bindMemory(to: Float.self, capacity: count)
-        pointer.initialize(repeating: 0, count: count)
-        return pointer
-      }
-      func vectors(_ count: Int) -> UnsafeMutablePointer<Octet.Vector> {
-        let pointer = UnsafeMutablePointer<Octet.Vector>.allocate(capacity: count)
-        pointer.initialize(repeating: .zero, count: count)
-        return pointer
-      }
-      noisy = floats(side * side)
-      result = floats(side * side)
-      pilot = floats(side * side)
-      weight = floats(side * side)
-      line = floats(side)
-      columns = vectors(side * 2)
-      pilotColumns = vectors(side * 2)
-      sums = vectors(side * 2)
-    }
-
-    deinit {
-      noisy.deallocate()
-      result.deallocate()
-      pilot.deallocate()
-      weight.deallocate()
-      line.deallocate()
-      columns.deallocate()
-      pilotColumns.deallocate()
-      sums.deallocate()
-    }
-  }
-
-  /// Where a tile lies in the image, and how strong the noise is there.
-  struct Place {
-    /// Columns and rows of the tile itself; starts are multiples of 4.
-    let columns: Range<Int>
-    let rows: Range<Int>
-    /// Noise variance, one sample for 8 by 8 samples of the image.
-    let variance: PlaneView
-
-    /// Variance for a block whose centre is at that column and row of the image.
-    @inline(__always)
-    func variance(_ x: Int, _ y: Int) -> Float {
-      variance.clampedRow(y >> 3)[max(0, min(variance.width - 1, x >> 3))]
-    }
-  }
-
-  /// From `scratch.noisy` to `scratch.result`.
-  func run(_ place: Place, _ scratch: borrowing Scratch) {
-    let wide = (place.columns.count + 3) / 4 * 4
-    let high = (place.rows.count + 3) / 4 * 4
+  /// From `scratch.noisy` to `scratch.result`, for a tile of that size whose levels are measured.
+  func run(columns: Int, rows: Int, _ scratch: borrowing Scratch) {
+    let wide = (columns + step16 - 1) / step16 * step16
+    let high = (rows + step16 - 1) / step16 * step16
     let halo = Self.halo
+    let cells = scratch.cells
+    for i in 0..<cells * cells { scratch.variance[i] = variance(at: scratch.level[i]) }
     // The second step's blocks reach 12 samples out of the tile, the first step's 6 more.
-    clear(scratch.pilot, scratch.weight, scratch, rows: halo - 18..<halo + high + 18)
-    var y = halo - 18
-    while y < halo + high + 12 {
-      threshold(row: y, columns: halo - 18..<halo + wide + 12, place, scratch)
-      y += Self.step8
+    let (reach16, reach8) = (16 - step16, 16 - step16 + 8 - step8)
+    clear(scratch.pilot, scratch.weight, scratch, rows: halo - reach8..<halo + high + reach8)
+    var y = halo - reach8
+    while y < halo + high + reach16 {
+      threshold(row: y, columns: halo - reach8..<halo + wide + reach16, scratch)
+      y += step8
     }
-    divide(scratch.pilot, scratch.weight, scratch, rows: halo - 12..<halo + high + 12)
-    clear(scratch.result, scratch.weight, scratch, rows: halo - 12..<halo + high + 12)
-    y = halo - 12
+    divide(scratch.pilot, scratch.weight, scratch, rows: halo - reach16..<halo + high + reach16)
+    clear(scratch.result, scratch.weight, scratch, rows: halo - reach16..<halo + high + reach16)
+    y = halo - reach16
     while y < halo + high {
-      wiener(row: y, columns: halo - 12..<halo + wide, place, scratch)
-      y += Self.step16
+      wiener(row: y, columns: halo - reach16..<halo + wide, scratch)
+      y += step16
     }
     divide(scratch.result, scratch.weight, scratch, rows: halo..<halo + high)
+  }
+
+  /// The variance at a level, interpolated; levels outside 0…1 take the end of the curve.
+  @inline(__always)
+  private func variance(at level: Float) -> Float {
+    let last = variances.count - 1
+    let position = (level > 0 ? (level < 1 ? level : 1) : 0) * Float(last)
+    let index = min(last - 1, Int(position))
+    let t = position - Float(index)
+    return variances[index] * (1 - t) + variances[index + 1] * t
   }
 
   private func clear(
@@ -154,7 +106,7 @@ struct CosineShrinkage: Sendable {
   }
 
   /// One row of 8 by 8 blocks: their transforms, shrunk and summed up into `pilot`.
-  private func threshold(row y: Int, columns blocks: Range<Int>, _ place: Place, _ scratch: borrowing Scratch) {
+  private func threshold(row y: Int, columns blocks: Range<Int>, _ scratch: borrowing Scratch) {
     let (side, columns, sums, line) = (scratch.side, scratch.columns, scratch.sums, scratch.line)
     let source = scratch.noisy + y * side
     var x = 0
@@ -167,13 +119,13 @@ struct CosineShrinkage: Sendable {
     }
     sums.update(repeating: .zero, count: side)
     line.update(repeating: 0, count: side)
-    let centerY = place.rows.lowerBound + y - Self.halo + 4
+    let variances = scratch.variance + (y + 4) / 8 * scratch.cells
     let zero = Octet.Vector.zero
     let one = Octet.Vector(repeating: 1)
     thresholds.withUnsafeBufferPointer { limits in
       var x = blocks.lowerBound
       while x < blocks.upperBound {
-        let variance = place.variance(place.columns.lowerBound + x - Self.halo + 4, centerY)
+        let variance = variances[(x + 4) / 8]
         var block = Octet(columns + x)
         block.forward()
         var kept = zero
@@ -194,7 +146,7 @@ struct CosineShrinkage: Sendable {
         block.inverse()
         block.add(to: sums + x, times: weight)
         for i in x..<x + 8 { line[i] += weight }
-        x += Self.step8
+        x += step8
       }
     }
     x = 0
@@ -214,19 +166,19 @@ struct CosineShrinkage: Sendable {
   }
 
   /// One row of 16 by 16 blocks: multiplied by the gains that the pilot tells, and summed up into `result`.
-  private func wiener(row y: Int, columns blocks: Range<Int>, _ place: Place, _ scratch: borrowing Scratch) {
+  private func wiener(row y: Int, columns blocks: Range<Int>, _ scratch: borrowing Scratch) {
     let (side, sums, line) = (scratch.side, scratch.sums, scratch.line)
     transformColumns(scratch.noisy + y * side, scratch.columns, side)
     transformColumns(scratch.pilot + y * side, scratch.pilotColumns, side)
     sums.update(repeating: .zero, count: 2 * side)
     line.update(repeating: 0, count: side)
-    let centerY = place.rows.lowerBound + y - Self.halo + 8
+    let variances = scratch.variance + (y + 8) / 8 * scratch.cells
     withUnsafeTemporaryAllocation(of: Octet.Vector.self, capacity: 32) { shrunk in
       spectrum.withUnsafeBufferPointer { spectrum in
         guard let shrunk = shrunk.baseAddress, let spectrum = spectrum.baseAddress else { return }
         var x = blocks.lowerBound
         while x < blocks.upperBound {
-          let variance = place.variance(place.columns.lowerBound + x - Self.halo + 8, centerY)
+          let variance = variances[(x + 8) / 8]
           var gains = Octet.Vector.zero
           for half in 0..<2 {
             var pilot = Hexadecad(scratch.pilotColumns + 2 * x + half)
@@ -245,7 +197,7 @@ struct CosineShrinkage: Sendable {
             sums[2 * (x + i) + 1] += shrunk[2 * i + 1] * share
             line[x + i] += share
           }
-          x += Self.step16
+          x += step16
         }
       }
     }

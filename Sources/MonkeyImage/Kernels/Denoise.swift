@@ -1,129 +1,181 @@
 extension Raster {
   /// Removes noise of that model from the colour planes; alpha stays.
   ///
-  /// Tiles of 256 by 256, each with its surroundings, in opponent colours, by `CosineShrinkage`. Outside the image its samples
-  /// are mirrored. Where the model says that there is no noise, the image comes back unchanged but for rounding.
-  /// - Complexity: O(pixels); memory: as much again as the colour planes.
-  public mutating func denoise(_ model: NoiseModel) {
+  /// Bands of rows, each as tiles of 256 by 256 with their surroundings, in opponent colours, by `CosineShrinkage`; a band's original
+  /// samples, and those that the next one needs, are kept aside, so that the planes are changed in place. Outside the image its
+  /// samples are mirrored. Channels whose noise is below `NoiseModel.negligible` are left as they are.
+  /// - Parameter grid: how densely blocks lie; nil: by the strength of the noise.
+  /// - Complexity: O(pixels); memory: O(width) beside the planes.
+  public mutating func denoise(_ model: NoiseModel, grid: DenoiseGrid? = nil) {
     precondition(model.channels.count == color.count, "a model for as many channels as there are planes")
-    if pixelCount == 0 { return }
-    let tile = 256
+    if pixelCount == 0 || !model.channels.contains(where: \.matters) { return }
     let (width, height) = (width, height)
-    let grid = BlockGrid(width: width, height: height, block: 8, margin: 1)
-    let levels = grid.means(of: color, weights: [Float](repeating: 1 / Float(color.count), count: color.count))
-    let variances = model.channels.map { $0.variances(of: levels, grid) }
-    let shrinkers = model.channels.map { CosineShrinkage(spectrum8: $0.spectrum) }
-    var out = color.map { _ in Plane(uninitializedWidth: width, height: height) }
+    let tile = min(256, (max(width, height) + 7) / 8 * 8)
+    let shrinkers = model.channels.map { channel in
+      channel.matters ? CosineShrinkage(channel, grid: grid ?? .suiting(channel)) : nil
+    }
     let across = (width + tile - 1) / tile
-    let down = (height + tile - 1) / tile
-    let sources = color.map { $0.unsafeView }
-    var targets: [MutablePlaneView] = []
-    for index in out.indices { out[index].write { targets.append($0) } }
-    let places = variances.map { $0.unsafeView }
-    withExtendedLifetime((color, out, variances)) {
-      Parallel.perform(across * down) { index in
-        let (left, top) = (index % across * tile, index / across * tile)
-        let columns = left..<min(width, left + tile)
-        let rows = top..<min(height, top + tile)
-        let job = TileJob(sources: sources, targets: targets, columns: columns, rows: rows)
-        let scratch = CosineShrinkage.Scratch(tile: max(columns.count, rows.count))
-        for channel in shrinkers.indices {
-          job.load(channel, scratch)
-          shrinkers[channel].run(
-            CosineShrinkage.Place(columns: columns, rows: rows, variance: places[channel]), scratch)
-          job.store(channel, scratch)
+    // Enough tiles for all cores, whatever the width.
+    let bandHeight = tile * max(1, 8 / across)
+    let halo = CosineShrinkage.halo
+    let active = shrinkers.indices.filter { $0 == 0 || shrinkers[$0] != nil }
+    var band = OpponentBand(
+      channels: active, columns: across * tile + 2 * halo, rows: bandHeight + 2 * halo, halo: halo)
+    let scratches = ScratchPool(tile: tile)
+    writeColor { planes in
+      var top = 0
+      while top < height {
+        band.load(planes, top: top, fresh: top == 0)
+        let down = (min(height, top + bandHeight) - top + tile - 1) / tile
+        band.read { samples in
+          Parallel.perform(across * down) { index in
+            let job = TileJob(
+              planes: planes, band: samples, left: index % across * tile, top: index / across * tile, tile: tile,
+              firstRow: top)
+            scratches.use { job.run(shrinkers, active, $0) }
+          }
         }
-        job.finish()
+        top += bandHeight
       }
     }
-    color = out
   }
 }
 
-extension NoiseModel.Channel {
-  /// The variance at each block's level, without the grid's margin.
-  fileprivate func variances(of levels: Plane, _ grid: BlockGrid) -> Plane {
-    var out = Plane(uninitializedWidth: grid.columns, height: grid.rows)
-    levels.read { levels in
-      out.write { out in
-        for y in 0..<grid.rows {
-          let (from, to) = (levels.row(y + grid.margin) + grid.margin, out.row(y))
-          for x in 0..<grid.columns { to[x] = variance(at: from[x]) }
-        }
-      }
-    }
-    return out
+/// How densely the blocks of the denoiser lie.
+public enum DenoiseGrid: Sendable {
+  /// Blocks 2 and 4 samples apart, for noise that hides detail.
+  case fine
+  /// Blocks 4 and 8 samples apart: a quarter of the work.
+  case coarse
+
+  /// Coarse up to 6 of 255 levels, where the two differ by less than anybody sees.
+  static func suiting(_ channel: NoiseModel.Channel) -> DenoiseGrid {
+    channel.typicalDeviation < 6.0 / 255 ? .coarse : .fine
   }
 }
 
-/// One tile's way from the image into opponent channels and back.
+/// The original samples of a band of rows and of those around it, in opponent colours, mirrored outside the image.
+private struct OpponentBand {
+  /// Which channels are held.
+  let channels: [Int]
+  let halo: Int
+  private var planes: [Plane]
+
+  init(channels: [Int], columns: Int, rows: Int, halo: Int) {
+    self.channels = channels
+    self.halo = halo
+    planes = channels.map { _ in Plane(uninitializedWidth: columns, height: rows) }
+  }
+
+  /// Fills the band that starts at `top`; the rows that it shares with the band before are not read again, since that one
+  /// has been written to since.
+  mutating func load(_ sources: [MutablePlaneView], top: Int, fresh: Bool) {
+    guard let first = sources.first else { return }
+    let (halo, channels) = (halo, channels)
+    let views = planes.indices.map { index in planes[index].write { $0 } }
+    let rows = views[0].height
+    let shared = fresh ? 0 : 2 * halo
+    if !fresh {
+      for view in views {
+        for y in 0..<shared { view.row(y).update(from: view.row(rows - shared + y), count: view.width) }
+      }
+    }
+    Parallel.rows(rows - shared, chunk: 8) { group in
+      for y in group.lowerBound + shared..<group.upperBound + shared {
+        // Rows above the image's end are original: they lie in this band or after it. A mirrored row below the end may lie above
+        // the band; then it is in the part that was kept.
+        let source = mirrored(top - halo + y, first.height)
+        if !fresh, source < top + halo {
+          let kept = source - (top - halo)
+          if kept >= 0 {
+            for view in views { view.row(y).update(from: view.row(kept), count: view.width) }
+          }
+          continue
+        }
+        convert(sources.map { $0.row(source) }, width: first.width, into: views.map { $0.row(y) }, channels)
+        for view in views { mirrorEnds(view.row(y), width: first.width, total: view.width, halo: halo) }
+      }
+    }
+    withExtendedLifetime(planes) {}
+  }
+
+  func read(_ body: ([PlaneView]) -> Void) {
+    withExtendedLifetime(planes) { body(planes.map { $0.unsafeView }) }
+  }
+}
+
+/// One row of the image into the opponent channels that are wanted, after the halo.
+private func convert(
+  _ sources: [UnsafeMutablePointer<Float>], width: Int, into targets: [UnsafeMutablePointer<Float>], _ channels: [Int]
+) {
+  let halo = CosineShrinkage.halo
+  if sources.count == 1 {
+    (targets[0] + halo).update(from: sources[0], count: width)
+    return
+  }
+  var x = 0
+  while x < width {
+    // Rows have room up to a multiple of 16; what is written beyond the width is overwritten by the mirror.
+    let value = OpponentColor.forward(
+      SIMD8<Float>(sources[0] + x), SIMD8<Float>(sources[1] + x), SIMD8<Float>(sources[2] + x))
+    for (index, channel) in channels.enumerated() {
+      (channel == 0 ? value.0 : channel == 1 ? value.1 : value.2).store(targets[index] + halo + x)
+    }
+    x += 8
+  }
+}
+
+/// Fills what lies left and right of the image's `width` samples, which start after the halo.
+private func mirrorEnds(_ row: UnsafeMutablePointer<Float>, width: Int, total: Int, halo: Int) {
+  for x in 0..<halo { row[x] = row[halo + mirrored(x - halo, width)] }
+  var x = halo + width
+  while x < total {
+    row[x] = row[halo + mirrored(x - halo, width)]
+    x += 1
+  }
+}
+
+/// One tile's way from the band through the filter back into the image.
 private struct TileJob {
-  let sources: [PlaneView]
-  let targets: [MutablePlaneView]
-  let columns: Range<Int>
-  let rows: Range<Int>
+  let planes: [MutablePlaneView]
+  let band: [PlaneView]
+  let left: Int
+  /// The tile's first row, from the band's.
+  let top: Int
+  let tile: Int
+  /// The image's row where the band starts.
+  let firstRow: Int
 
-  /// Fills the scratch's noisy tile, halo included, with one channel.
-  func load(_ channel: Int, _ scratch: borrowing CosineShrinkage.Scratch) {
-    let (side, halo) = (scratch.side, CosineShrinkage.halo)
-    let first = sources[0]
-    let left = columns.lowerBound - halo
-    // The part of a row that needs no mirror.
-    let inner = max(0, -left)..<max(max(0, -left), min(side, first.width - left))
-    for y in 0..<side {
-      let sourceY = mirrored(rows.lowerBound - halo + y, first.height)
-      let target = scratch.noisy + y * side
-      var x = inner.lowerBound
-      if sources.count == 1 {
-        (target + x).update(from: first.row(sourceY) + left + x, count: inner.count)
-        x = inner.upperBound
-      } else {
-        let (r, g, b) = (sources[0].row(sourceY), sources[1].row(sourceY), sources[2].row(sourceY))
-        while x + 8 <= inner.upperBound {
-          let at = left + x
-          let value = OpponentColor.forward(SIMD8<Float>(r + at), SIMD8<Float>(g + at), SIMD8<Float>(b + at))
-          (channel == 0 ? value.0 : channel == 1 ? value.1 : value.2).store(target + x)
+  func run(_ shrinkers: [CosineShrinkage?], _ active: [Int], _ scratch: borrowing CosineShrinkage.Scratch) {
+    let columns = min(tile, planes[0].width - left)
+    let rows = min(tile, planes[0].height - firstRow - top)
+    scratch.measureLevels(band[0].row(top) + left, stride: band[0].stride, perUnit: planes.count == 3 ? 1.732_050_8 : 1)
+    for (index, channel) in active.enumerated() {
+      guard let shrinker = shrinkers[channel] else { continue }
+      for y in 0..<scratch.side {
+        (scratch.noisy + y * scratch.side).update(from: band[index].row(top + y) + left, count: scratch.side)
+      }
+      shrinker.run(columns: columns, rows: rows, scratch)
+      add(channel, columns, rows, scratch)
+    }
+  }
+
+  /// Adds what the filter changed in one channel to the planes.
+  private func add(_ channel: Int, _ columns: Int, _ rows: Int, _ scratch: borrowing CosineShrinkage.Scratch) {
+    let halo = CosineShrinkage.halo
+    let weights = planes.count == 1 ? [1] : OpponentColor.inverseWeights(channel)
+    for y in 0..<rows {
+      let at = (y + halo) * scratch.side + halo
+      let (noisy, result) = (scratch.noisy + at, scratch.result + at)
+      for (plane, weight) in zip(planes, weights) where weight != 0 {
+        // A tile starts on a multiple of 8 and rows have room up to a multiple of 16.
+        let target = plane.row(firstRow + top + y) + left
+        var x = 0
+        while x < columns {
+          let change = SIMD8<Float>(result + x) - SIMD8<Float>(noisy + x)
+          (SIMD8<Float>(target + x) + change * weight).store(target + x)
           x += 8
         }
-      }
-      for x in 0..<inner.lowerBound { target[x] = sample(channel, mirrored(left + x, first.width), sourceY) }
-      while x < side {
-        target[x] = sample(channel, mirrored(left + x, first.width), sourceY)
-        x += 1
-      }
-    }
-  }
-
-  private func sample(_ channel: Int, _ x: Int, _ y: Int) -> Float {
-    if sources.count == 1 { return sources[0].row(y)[x] }
-    let value = OpponentColor.forward(
-      SIMD2(repeating: sources[0].row(y)[x]), SIMD2(repeating: sources[1].row(y)[x]),
-      SIMD2(repeating: sources[2].row(y)[x]))
-    return (channel == 0 ? value.0 : channel == 1 ? value.1 : value.2)[0]
-  }
-
-  /// Writes a channel's result to the plane of the same index.
-  func store(_ channel: Int, _ scratch: borrowing CosineShrinkage.Scratch) {
-    let halo = CosineShrinkage.halo
-    for (index, y) in rows.enumerated() {
-      (targets[channel].row(y) + columns.lowerBound).update(
-        from: scratch.result + (index + halo) * scratch.side + halo, count: columns.count)
-    }
-  }
-
-  /// Turns the stored channels into red, green and blue.
-  func finish() {
-    if targets.count == 1 { return }
-    for y in rows {
-      let (r, g, b) = (targets[0].row(y), targets[1].row(y), targets[2].row(y))
-      // A tile starts on a multiple of 8 and rows have room up to a multiple of 16.
-      var x = columns.lowerBound
-      while x < columns.upperBound {
-        let value = OpponentColor.inverse(SIMD8<Float>(r + x), SIMD8<Float>(g + x), SIMD8<Float>(b + x))
-        value.0.store(r + x)
-        value.1.store(g + x)
-        value.2.store(b + x)
-        x += 8
       }
     }
   }

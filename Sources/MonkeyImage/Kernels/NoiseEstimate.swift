@@ -32,6 +32,8 @@ extension Raster {
         for index in curve.indices {
           let shape = other.isEmpty || other[quietest] < 0.3 * base ? 1 : other[index] / other[quietest]
           curve[index] = min(curve[index], base * max(1, 1.1 * shape))
+          // A sensor's noise is the same in all channels; where the first shows a little more, that is texture.
+          if !other.isEmpty, other[index] > 0.75 * curve[index] { curve[index] = min(curve[index], other[index]) }
         }
       }
       channels.append(

@@ -42,15 +42,17 @@ public struct NoiseModel: Sendable, Equatable {
   }
 }
 
+extension NoiseModel {
+  /// Standard deviation below which removing noise cannot be seen: 0.8 of 255 levels.
+  public static let negligible: Float = 0.8 / 255
+}
+
 extension NoiseModel.Channel {
-  /// Variance at a level, interpolated; levels outside 0…1 take the end of the curve.
-  func variance(at level: Float) -> Float {
-    let position = max(0, min(1, level.isNaN ? 0 : level)) * Float(NoiseModel.levelCount - 1)
-    let index = min(NoiseModel.levelCount - 2, Int(position))
-    let t = position - Float(index)
-    let value = deviation[index] * (1 - t) + deviation[index + 1] * t
-    return value * value
-  }
+  /// The median of the curve.
+  public var typicalDeviation: Float { deviation.sorted()[deviation.count / 2] }
+
+  /// Whether there is noise worth removing at any level.
+  var matters: Bool { deviation.contains { $0 >= NoiseModel.negligible } }
 }
 
 /// Orthonormal opponent colours: y = (r + g + b) / √3, u = (r - b) / √2, v = (r - 2 g + b) / √6 (Dabov et al. 2007).
@@ -70,5 +72,14 @@ enum OpponentColor {
   static func inverse<V: SIMD>(_ y: V, _ u: V, _ v: V) -> (V, V, V) where V.Scalar == Float {
     let (y, u, v) = (y * root3, u * root2, v * root6)
     return (y + u + v, y - v * 2, y - u + v)
+  }
+
+  /// What one unit of a channel adds to red, green and blue.
+  static func inverseWeights(_ channel: Int) -> [Float] {
+    switch channel {
+    case 0: [root3, root3, root3]
+    case 1: [root2, 0, -root2]
+    default: [root6, -2 * root6, root6]
+    }
   }
 }

@@ -1,0 +1,96 @@
+internal import CVips
+
+/// JPEG encoding on all cores: bands of rows are encoded side by side and joined by restart markers.
+///
+/// Notation (ITU-T T.81): a minimum coded unit (MCU) is 8 by 8 pixels, or 16 by 16 with chroma at half resolution; a restart
+/// interval is a number of MCUs, after which a marker RSTm stands and the predictions of DC begin anew (E.1.4). A band is one
+/// interval. All bands are coded with the same tables, since quality alone decides those; so the joined file decodes to the
+/// same pixels as one that was encoded in one go.
+enum JPEGBands {
+  /// Rows of a band: a multiple of 16, at most 65535 MCUs; nil where the image is one band, or too large for the format.
+  static func bandRows(width: Int, height: Int, unit: Int) -> Int? {
+    guard width > 0, width <= 65500, height <= 65500 else { return nil }
+    let across = (width + unit - 1) / unit
+    let rows = min(256, 65535 / across * unit / 16 * 16)
+    return rows >= 16 && height > rows ? rows : nil
+  }
+
+  /// One file from the files of its bands, top to bottom; nil where they are not what this expects.
+  static func join(_ bands: [[UInt8]], width: Int, height: Int, interval: Int) -> [UInt8]? {
+    guard let first = bands.first, let header = Header(first), (1...65535).contains(interval) else { return nil }
+    var out: [UInt8] = []
+    out.reserveCapacity(bands.reduce(64) { $0 + $1.count })
+    out += first[0..<header.scan]
+    out[header.frame + 5] = UInt8(height >> 8 & 0xFF)
+    out[header.frame + 6] = UInt8(height & 0xFF)
+    if let exif = header.exif { EXIFHeight.set(height, in: &out, tiff: exif) }
+    out += [0xFF, 0xDD, 0, 4, UInt8(interval >> 8), UInt8(interval & 0xFF)]
+    out += first[header.scan..<header.data]
+    for (index, band) in bands.enumerated() {
+      guard let part = Header(band), band.count >= part.data + 2, band[band.count - 2] == 0xFF,
+        band[band.count - 1] == 0xD9
+      else { return nil }
+      if index > 0 { out += [0xFF, 0xD0 + UInt8((index - 1) % 8)] }
+      out += band[part.data..<band.count - 2]
+    }
+    out += [0xFF, 0xD9]
+    return out
+  }
+
+  /// Where the parts of a baseline file of one scan stand.
+  private struct Header {
+    /// The frame header's marker.
+    var frame = 0
+    /// The scan header's marker.
+    var scan = 0
+    /// The first byte of coded pixels.
+    var data = 0
+    /// The TIFF header within an EXIF segment.
+    var exif: Int?
+
+    init?(_ file: [UInt8]) {
+      guard file.starts(with: [0xFF, 0xD8]) else { return nil }
+      var at = 2
+      while at + 4 <= file.count, file[at] == 0xFF {
+        let (marker, length) = (file[at + 1], Int(file[at + 2]) << 8 | Int(file[at + 3]))
+        guard length >= 2, at + 2 + length <= file.count else { return nil }
+        switch marker {
+        case 0xC0, 0xC1: frame = at
+        case 0xE1 where file[(at + 4)...].starts(with: [0x45, 0x78, 0x69, 0x66, 0, 0]): exif = exif ?? at + 10
+        case 0xDA:
+          (scan, data) = (at, at + 2 + length)
+          if frame == 0 || frame + 7 > scan { return nil }
+          return
+        default: break
+        }
+        at += 2 + length
+      }
+      return nil
+    }
+  }
+}
+
+/// The one EXIF field that savers take from the pixels they are given: PixelYDimension, tag 40963 of the EXIF directory.
+private enum EXIFHeight {
+  /// Writes the height where the field is; leaves a block that is not understood as it is.
+  static func set(_ height: Int, in file: inout [UInt8], tiff: Int) {
+    guard tiff + 8 <= file.count else { return }
+    let little = file[tiff] == 0x49
+    func number(_ at: Int, bytes: Int) -> Int? {
+      guard at >= tiff, at + bytes <= file.count else { return nil }
+      return (0..<bytes).reduce(0) { $0 | Int(file[at + $1]) << (8 * (little ? $1 : bytes - 1 - $1)) }
+    }
+    func entry(_ tag: Int, directory: Int?) -> Int? {
+      guard let directory, let count = number(directory, bytes: 2) else { return nil }
+      return (0..<count).map { directory + 2 + 12 * $0 }.first { number($0, bytes: 2) == tag }
+    }
+    guard let first = number(tiff + 4, bytes: 4), let link = entry(0x8769, directory: tiff + first),
+      let place = number(link + 8, bytes: 4), let field = entry(0xA003, directory: tiff + place),
+      let type = number(field + 2, bytes: 2), type == 3 || type == 4, field + 12 <= file.count
+    else { return }
+    let bytes = type == 3 ? 2 : 4
+    for k in 0..<bytes {
+      file[field + 8 + (little ? k : bytes - 1 - k)] = UInt8(truncatingIfNeeded: height >> (8 * k))
+    }
+  }
+}
