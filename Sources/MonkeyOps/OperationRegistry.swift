@@ -3,6 +3,7 @@ public enum OperationRegistry {
   /// In the order in which they are listed to people.
   public static let all: [any ImageOperation.Type] = [
     Binarize.self,
+    CropBorder.self,
     Denoise.self,
     Deskew.self,
     Despeckle.self,
@@ -11,6 +12,7 @@ public enum OperationRegistry {
     Levels.self,
     LocalContrast.self,
     Median.self,
+    Rectify.self,
     Resize.self,
     Rotate.self,
     Sharpen.self,

@@ -7,20 +7,22 @@ import Testing
   func theSamePageAtAnyResolution(dpi: Double) {
     let page = SyntheticPage(dpi: dpi)
     let found = InkMask.find(in: page.image(noise: 0.01))
-    // A stroke is little over one pixel wide at 100 dpi: its edges, not its presence, are what is missed.
-    #expect(page.fMeasure(found.mask) > (dpi < 200 ? 86 : 95), "\(page.fMeasure(found.mask))")
+    #expect(page.fMeasure(found.mask) > (dpi < 200 ? 93 : 95), "\(page.fMeasure(found.mask))")
     #expect(!found.isInverted)
-    // At 100 dpi some dots, two pixels wide, are still lost.
-    if dpi >= 300 { #expect(page.dots.filter { !found.mask[Int($0.x), Int($0.y)] }.count == 0) }
+    // At 100 dpi, where they are two pixels wide, a few dots in a hundred are still lost.
+    let lost = page.dots.filter { !found.mask[Int($0.x), Int($0.y)] }.count
+    #expect(lost * 100 <= (dpi < 200 ? 12 : 0) * page.dots.count, "\(lost) of \(page.dots.count)")
   }
 
   @Test func shadowNoiseAndFaintInk() {
     let page = SyntheticPage(dpi: 300)
     func shade(_ x: Double, _ y: Double) -> Float { Float(0.95 - 0.7 * x * x) }
-    #expect(page.fMeasure(InkMask.find(in: page.image(noise: 0.01, paper: shade)).mask) > 95)
-    #expect(page.fMeasure(InkMask.find(in: page.image(noise: 0.1)).mask) > 90)
-    #expect(page.fMeasure(InkMask.find(in: page.image(density: 0.15, noise: 0.01)).mask) > 94)
-    #expect(page.fMeasure(InkMask.find(in: page.image(noise: 0.01).gaussianBlurred(sigma: 1.5)).mask) > 87)
+    func f(_ plane: Plane) -> Double { page.fMeasure(InkMask.find(in: plane).mask) }
+    #expect(f(page.image(noise: 0.01, paper: shade)) > 95, "\(f(page.image(noise: 0.01, paper: shade)))")
+    #expect(f(page.image(noise: 0.1)) > 90, "\(f(page.image(noise: 0.1)))")
+    #expect(f(page.image(density: 0.15, noise: 0.01)) > 94, "\(f(page.image(density: 0.15, noise: 0.01)))")
+    let blurred = page.image(noise: 0.01).gaussianBlurred(sigma: 1.5)
+    #expect(f(blurred) > 91, "\(f(blurred))")
   }
 
   @Test func blankPagesStayBlank() {
@@ -59,6 +61,50 @@ import Testing
       front[x, y] * (1 - 0.25 * back[w - 1 - x, max(0, y - shift)])
     }
     #expect(page.fMeasure(InkMask.find(in: both).mask) > 93)
+  }
+
+  @Test func strongShowThroughIsTakenOutAndFaintWritingByItselfIsKept() {
+    let page = SyntheticPage(dpi: 300, widthMillimetres: 90, heightMillimetres: 60)
+    let front = page.image(density: 0.7, noise: 0.005)
+    let (w, h) = (page.width, page.height)
+    let back = page.coverage.gaussianBlurred(sigma: 0.8)
+    // Across the lines of the front, half as dark.
+    let both = Plane.generate(width: w, height: h) { x, y in
+      front[x, y] * (1 - 0.32 * back[w - 1 - x, (y + h - 8) % h])
+    }
+    let found = InkMask.find(in: both)
+    let isFound = found.showsThrough
+    #expect(isFound)
+    #expect(page.fMeasure(found.mask) > 88, "\(page.fMeasure(found.mask))")
+    // The same faint strokes in the lower half of the page, where nothing else is, are writing.
+    let apart = Plane.generate(width: w, height: h) { x, y in
+      0.95 * (1 - (Double(y) < 26.5 * page.scale ? 0.7 : 0.32) * page.coverage[x, y])
+    }
+    let kept = InkMask.find(in: apart)
+    let isTaken = kept.showsThrough
+    #expect(!isTaken)
+    #expect(page.fMeasure(kept.mask) > 93, "\(page.fMeasure(kept.mask))")
+  }
+
+  @Test func noiseInTheDarkIsNotInk() {
+    let page = SyntheticPage(dpi: 300)
+    func shade(_ x: Double, _ y: Double) -> Float { Float(0.8 - 0.65 * x) }
+    let image = page.image(density: 0.4, noise: 0.025, paper: shade)
+    #expect(page.fMeasure(InkMask.find(in: image).mask) > 85, "\(page.fMeasure(InkMask.find(in: image).mask))")
+  }
+
+  @Test func impulsesGoAndStrokesStay() {
+    let page = SyntheticPage(dpi: 100)
+    let plane = page.image()
+    #expect(plane.withoutImpulses(beyond: 0.1).maxDifference(to: plane) == 0)
+    var dotted = plane
+    dotted[3, 3] = 0
+    dotted[0, 0] = 0
+    #expect(dotted.withoutImpulses(beyond: 0.1).maxDifference(to: plane) < 1e-6)
+    for (w, h) in [(1, 1), (1, 9), (2, 2), (17, 3)] {
+      let small = Plane.random(width: w, height: h, seed: 2)
+      #expect(small.withoutImpulses(beyond: 2).maxDifference(to: small) == 0)
+    }
   }
 
   @Test func aStainIsNotInkAndAPictureStays() {

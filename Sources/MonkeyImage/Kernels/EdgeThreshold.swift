@@ -2,16 +2,18 @@
 ///
 /// S. Yanowitz, A. Bruckstein, "A new method for image segmentation", CVGIP 46, 1989: where ink meets paper, the
 /// brightness is halfway between the two, whatever the light; a surface through those samples separates the two everywhere.
-/// Here the samples are averaged over small blocks, and the surface between is interpolated by push and pull.
+/// Here a sample lies between the darkest and the brightest of the nine pixels around an edge pixel: beside strokes and gaps of
+/// two pixels, which blur keeps from ever reaching ink's or paper's own level, that is still between the two. Samples are
+/// averaged over small blocks, and the surface between is interpolated by push and pull.
 package enum EdgeThreshold {
   /// - Parameters:
   ///   - smooth: brightness, as the edges were found in.
   ///   - edges: where ink meets paper.
   ///   - block: side of the blocks, pixels; a few blocks are averaged.
-  ///   - lift: 0 takes the brightness at the edge itself, 1 that of its brightest neighbour. People and printers draw
-  ///     the outline a little outside of the steepest place.
+  ///   - share: which way between the least and the largest brightness next to an edge the outline runs; 0.5 is its
+  ///     middle, more is further out, 0…1.
   /// - Complexity: O(edges) and O(blocks).
-  package static func surface(smooth: Plane, edges: Mask, block: Int, lift: Float) -> GridSurface {
+  package static func surface(smooth: Plane, edges: Mask, block: Int, share: Float) -> GridSurface {
     let grid = BlockGrid(width: smooth.width, height: smooth.height, block: block, margin: 1)
     var sums = Plane(width: grid.columns, height: grid.rows)
     var weights = sums
@@ -36,9 +38,12 @@ package enum EdgeThreshold {
                     }
                     if row[x] != 0 {
                       let (l, r) = (max(0, x - 1), min(width - 1, x + 1))
+                      let (a, b, c) = (up[x], here[x], down[x])
                       let brightest = max(
-                        max(max(up[l], up[x]), max(up[r], here[l])), max(max(here[r], down[l]), max(down[x], down[r])))
-                      to[x / block] += here[x] + lift * (max(brightest, here[x]) - here[x])
+                        max(max(up[l], a), max(up[r], here[l])), max(max(here[r], down[l]), max(c, max(down[r], b))))
+                      let darkest = min(
+                        min(min(up[l], a), min(up[r], here[l])), min(min(here[r], down[l]), min(c, min(down[r], b))))
+                      to[x / block] += darkest + share * (brightest - darkest)
                       count[x / block] += 1
                     }
                     x += 1

@@ -45,8 +45,12 @@ extension Raster {
     }
   }
 
-  /// The mean of the pixels near the 70th percentile of luma; nil where that is far below the page's paper.
+  /// The mean of the pixels near the 70th percentile of luma; nil where that is far below the page's paper, and below what
+  /// lies next to it further in.
   private func paperColor(_ columns: Range<Int>, _ rows: Range<Int>, paper: Float) -> [Float]? {
+    let step = 5 * min(columns.count, rows.count)
+    let (inColumns, inRows) = (columns.shifted(inwards: width, by: step), rows.shifted(inwards: height, by: step))
+    let inside = max(level(inColumns, rows) ?? 0, level(columns, inRows) ?? 0, level(inColumns, inRows) ?? 0)
     let views = color.map { $0.unsafeView }
     return withExtendedLifetime(color) { () -> [Float]? in
       let step = max(1, columns.count * rows.count / 4096)
@@ -61,7 +65,8 @@ extension Raster {
       }
       guard !samples.isEmpty else { return nil }
       let level = samples.map(\.luma).sorted()[samples.count * 7 / 10]
-      if level < paper - 0.25 { return nil }
+      // In a shadow it is dark further in as well.
+      if level < paper - 0.25, level < 0.6 * inside { return nil }
       let chosen = samples.filter { abs($0.luma - level) < 0.08 }
       return views.map { view in
         let sum = chosen.reduce(Float(0)) { sum, sample in
@@ -70,6 +75,24 @@ extension Raster {
         return sum / Float(max(1, chosen.count))
       }
     }
+  }
+
+  /// The 70th percentile of luma in a box; nil where it is empty.
+  private func level(_ columns: Range<Int>, _ rows: Range<Int>) -> Float? {
+    var samples: [Float] = []
+    let views = color.map { $0.unsafeView }
+    withExtendedLifetime(color) {
+      for k in stride(from: 0, to: columns.count * rows.count, by: max(1, columns.count * rows.count / 1024)) {
+        let (x, y) = (columns.lowerBound + k % columns.count, rows.lowerBound + k / columns.count)
+        let luma =
+          views.count == 3
+          ? views[0].row(y)[x] * Luma.red + views[1].row(y)[x] * Luma.green + views[2].row(y)[x] * Luma.blue
+          : views[0].row(y)[x]
+        if luma.isFinite { samples.append(luma) }
+      }
+    }
+    samples.sort()
+    return samples.isEmpty ? nil : samples[samples.count * 7 / 10]
   }
 
   /// `count` values that run linearly between the pieces' centres, the ends at the ends.
@@ -81,5 +104,15 @@ extension Raster {
       let k = min(last - 1, Int(t))
       return pieces[k] + (pieces[k + 1] - pieces[k]) * (t - Float(k))
     }
+  }
+}
+
+extension Range<Int> {
+  /// The range moved towards the middle of `0..<length`, but not beyond it.
+  fileprivate func shifted(inwards length: Int, by distance: Int) -> Range<Int> {
+    let isFirst = lowerBound + upperBound < length
+    let room = isFirst ? length / 2 - upperBound : lowerBound - length / 2
+    let step = Swift.max(0, Swift.min(distance, room))
+    return isFirst ? lowerBound + step..<upperBound + step : lowerBound - step..<upperBound - step
   }
 }

@@ -5,21 +5,22 @@ import MonkeyValue
 ///
 /// Edges of ink, found relative to the paper's level and told from the paper's own by Otsu's split of their strengths (after
 /// Su, Lu and Tan, IEEE TIP 22, 2013), give a threshold surface (Yanowitz and Bruckstein, CVGIP 46, 1989); pieces of ink whose
-/// outline no edge draws are dropped (after the energy of Howe, IJDAR 16, 2013). See `InkMask`. Sizes follow the stroke
-/// width, blur and noise measured on the page. A transparent image lies on white; alpha goes. A page that is bright on dark
+/// outline no edge draws are dropped (after the energy of Howe, IJDAR 16, 2013), and so is print from the other side that
+/// shines through. See `InkMask`. Sizes follow the stroke width, blur and noise measured on the page. A transparent image lies on white; alpha goes. A page that is bright on dark
 /// stays bright on dark.
 /// - Complexity: O(pixels).
 public struct Binarize: ImageOperation {
   public static let name = "binarize"
   public static let summary = "Turn a page into black ink on white paper."
-  public static let revision = 1
+  public static let revision = 2
 
   @Param(
     "How strong edges of ink must be, beside what the page suggests: smaller finds fainter ink and more dirt.",
     0.1...5, search: 0.5...2, scale: .log)
   public var threshold = 1.0
   @Param(
-    "How bold strokes are drawn: 0 to the steepest place of their edges, 1 a little further out.", 0...3,
+    "How bold strokes are drawn: 0 to the middle of their edges, 1 a little further out, where people draw them.",
+    0...3,
     search: 0...2)
   public var boldness = 1.0
 
@@ -44,7 +45,7 @@ public struct Binarize: ImageOperation {
     let share = Double(found.mask.population) / Double(pixels)
     var report = StepReport(measured: [
       "ink_percent": .double(100 * share), "edge_threshold": .double(found.edgeThreshold),
-      "inverted": .bool(found.isInverted),
+      "inverted": .bool(found.isInverted), "shows_through": .bool(found.showsThrough),
     ])
     if let writing = found.writing {
       report.measured["stroke_width"] = .double(writing.strokeWidth)
@@ -55,6 +56,7 @@ public struct Binarize: ImageOperation {
     } else {
       report.note = "no writing found"
     }
+    if found.showsThrough { report.note = "print from the other side removed" }
     return report
   }
 }

@@ -1,0 +1,56 @@
+extension PageAnalysis {
+  /// Ink that stands this many deviations of the noise above it is found as it is.
+  private static let clear = 7.0
+
+  /// Whether noise gets in the way of finding the ink where the paper is darkest: noise that is the same all over grows
+  /// there, relative to the paper.
+  var isNoisy: Bool {
+    let levels = Histogram(of: paper.surface.small, bins: 1024)
+    let (darkest, typical) = (levels.percentile(0.02), levels.percentile(0.5))
+    return writing.contrast < PageAnalysis.clear * writing.noise * typical / max(darkest, 1.0 / 255)
+  }
+}
+
+extension Plane {
+  /// The plane without its noise: impulses replaced, then overlapped cosine shrinkage (`Raster.denoise`); nil where the noise
+  /// cannot be measured.
+  /// - Complexity: O(pixels).
+  func quieted() -> Plane? {
+    guard let first = Raster(gray: self).estimateNoise(), let channel = first.channels.first else { return nil }
+    let typical = channel.deviation.sorted()[channel.deviation.count / 2]
+    guard typical > 0 else { return nil }
+    var image = Raster(gray: withoutImpulses(beyond: 4 * typical))
+    image.denoise(image.estimateNoise() ?? first)
+    return image.color[0]
+  }
+
+  /// Samples that lie further than `distance` outside the range of their eight neighbours, and further than that range is
+  /// wide, become the neighbours' mean: a stroke or dot, however fine, has a soft rim among its neighbours.
+  package func withoutImpulses(beyond distance: Float) -> Plane {
+    guard width > 1, height > 1 else { return self }
+    var out = Plane(uninitializedWidth: width, height: height)
+    let (width, height) = (width, height)
+    read { source in
+      out.write { target in
+        Parallel.rows(height) { rows in
+          for y in rows {
+            let (here, to) = (source.row(y), target.row(y))
+            let (up, down) = (source.row(y > 0 ? y - 1 : 1), source.row(y < height - 1 ? y + 1 : height - 2))
+            for x in 0..<width {
+              let (l, r) = (x > 0 ? x - 1 : 1, x < width - 1 ? x + 1 : width - 2)
+              let low = min(
+                min(min(up[l], up[x]), min(up[r], here[l])), min(min(here[r], down[l]), min(down[x], down[r])))
+              let high = max(
+                max(max(up[l], up[x]), max(up[r], here[l])), max(max(here[r], down[l]), max(down[x], down[r])))
+              let gap = max(low - here[x], here[x] - high)
+              let isImpulse = gap > distance && gap > 1.5 * (high - low)
+              let sum: Float = up[l] + up[x] + up[r] + here[l] + here[r] + down[l] + down[x] + down[r]
+              to[x] = isImpulse ? sum / 8 : here[x]
+            }
+          }
+        }
+      }
+    }
+    return out
+  }
+}

@@ -1,0 +1,115 @@
+import MonkeyImage
+import TestSupport
+import Testing
+
+@Suite struct SheetOutlineTests {
+  private func sheet(_ plane: Plane) -> SheetOutline? {
+    guard case .sheet(let found) = SheetOutline.find(in: plane) else { return nil }
+    return found
+  }
+
+  @Test(arguments: [(20.0, 15.0, 0.0), (-25, 10, 8), (12, -20, -12), (0, 0, 10), (18, 0, 0)])
+  func cornersAndProportions(turn: (Double, Double, Double)) throws {
+    let scene = TableScene(yaw: turn.0, pitch: turn.1, roll: turn.2)
+    let found = try #require(sheet(scene.image), "\(SheetOutline.find(in: scene.image))")
+    for (corner, truth) in zip(found.corners, scene.corners) {
+      #expect(abs(corner.x - truth.x) < 1.5 && abs(corner.y - truth.y) < 1.5, "\(corner) \(truth)")
+    }
+    let ratio = found.heightOverWidth(imageWidth: scene.image.width, imageHeight: scene.image.height)
+    #expect(abs(ratio / scene.ratio - 1) < 0.03, "\(ratio) \(scene.ratio)")
+  }
+
+  @Test func theTableMayBeAnything() {
+    for (name, table) in [
+      ("black", { _, _ in 0.05 }), ("checked", { x, y in 0.35 + 0.15 * Float((x / 40 + y / 40) % 2) }),
+      ("wood", { x, _ in 0.4 + 0.05 * Float(sine(Double(x) / 3)) }),
+    ] as [(String, (Int, Int) -> Float)] {
+      #expect(sheet(TableScene(yaw: 15, pitch: 10, table: table).image) != nil, "\(name)")
+    }
+  }
+
+  @Test func proportionsFollowFromTheCornersExactly() {
+    for (yaw, pitch, focal) in [(25.0, 20.0, 0.8), (-20, 25, 1.2), (30, -15, 1)] {
+      let scene = TableScene(width: 64, height: 64, yaw: yaw, pitch: pitch, focal: focal)
+      let outline = SheetOutline(corners: scene.corners.map { [$0.x, $0.y] })
+      let ratio = outline.heightOverWidth(imageWidth: 64, imageHeight: 64)
+      #expect(abs(ratio / scene.ratio - 1) < 0.001, "\(ratio) \(scene.ratio)")
+    }
+    let flat = SheetOutline(corners: [[10, 10], [50, 10], [50, 70], [10, 70]])
+    #expect(abs(flat.heightOverWidth(imageWidth: 100, imageHeight: 100) - 1.5) < 1e-9 && flat.slant == 0)
+  }
+
+  @Test func whatIsNoSheetIsNone() {
+    let page = SyntheticPage(dpi: 150)
+    let plain = page.image(noise: 0.01)
+    let (w, h) = (page.width, page.height)
+    func none(_ name: String, _ value: @escaping (Int, Int) -> Float) {
+      #expect(sheet(.generate(width: w, height: h, value)) == nil, "\(name)")
+    }
+    none("flat scan") { plain[$0, $1] }
+    none("shaded scan") { x, y in plain[x, y] * (0.3 + 0.7 * Float(x) / Float(w)) }
+    none("white") { _, _ in 1 }
+    none("round plate") { x, y in
+      let (u, v) = (Float(x - w / 2), Float(y - h / 2))
+      return u * u + v * v < 10_000 ? 0.9 : 0.3
+    }
+    none("hills and sky") { x, y in Double(y) < 100 + 20 * sine(Double(x) / 30) ? 0.85 : 0.3 }
+    none("reaches over the rim") { x, y in 2 * x + y < 500 ? plain[x, y] : 0.3 }
+    var random = SeededRandom(seed: 4)
+    none("noise") { _, _ in 0.5 + 0.2 * random.normal() }
+  }
+
+  @Test(arguments: [(0, 0), (1, 1), (1, 80), (63, 64), (64, 64), (65, 70)])
+  func smallImages(size: (Int, Int)) {
+    #expect(sheet(.random(width: size.0, height: size.1, seed: 1)) == nil)
+  }
+}
+
+@Suite struct ConvexHullTests {
+  @Test func hullsAreThoseOfTheDefinition() {
+    var random = SeededRandom(seed: 3)
+    for count in [3, 4, 7, 40] {
+      let points = (0..<count).map { _ in SIMD2(Double(random.unit()), Double(random.unit())) }
+      let hull = ConvexHull.of(points)
+      // An edge of the hull has all points on one side.
+      for i in hull.indices {
+        let (a, b) = (hull[i], hull[(i + 1) % hull.count])
+        let sides = points.map { (b.x - a.x) * ($0.y - a.y) - (b.y - a.y) * ($0.x - a.x) }
+        #expect(sides.allSatisfy { $0 >= -1e-12 })
+      }
+    }
+    #expect(ConvexHull.area([[0, 0], [2, 0], [2, 3], [0, 3]]) == 6)
+    #expect(ConvexHull.of([]).isEmpty && ConvexHull.of([[1, 1]]).count == 1)
+    #expect(ConvexHull.largestQuadrilateral(in: [[0, 0], [1, 0], [0, 1]]) == nil)
+  }
+
+  @Test func theLargestQuadrilateralIsThatOfTryingAll() throws {
+    var random = SeededRandom(seed: 8)
+    let hull = ConvexHull.of((0..<30).map { _ in SIMD2(Double(random.normal()), Double(random.normal())) })
+    let found = try #require(ConvexHull.largestQuadrilateral(in: hull))
+    var best = 0.0
+    let n = hull.count
+    for a in 0..<n {
+      for b in a..<n {
+        for c in b..<n {
+          for d in c..<n {
+            best = max(best, ConvexHull.area([hull[a], hull[b], hull[c], hull[d]]))
+          }
+        }
+      }
+    }
+    #expect(abs(ConvexHull.area(found) - best) < 1e-9)
+  }
+
+  @Test func linesIgnoreOutliers() throws {
+    var points = (0..<40).map { SIMD2(Double($0), 3 + 0.5 * Double($0)) }
+    for k in [3, 11, 29] { points[k].y += 20 }
+    let line = try #require(Line(points))
+    #expect(line.deviation < 1e-6 && abs(line.share - 37.0 / 40) < 1e-9)
+    #expect(abs(line.direction.y / line.direction.x - 0.5) < 1e-6)
+    let other = try #require(Line((0..<5).map { SIMD2(4, Double($0)) }))
+    let corner = try #require(line.meets(other))
+    #expect(abs(corner.x - 4) < 1e-6 && abs(corner.y - 5) < 1e-6)
+    #expect(line.meets(line) == nil && Line([[0, 0]]) == nil)
+  }
+}
