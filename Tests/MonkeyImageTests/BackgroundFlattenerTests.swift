@@ -76,6 +76,26 @@ import Testing
     }
   }
 
+  @Test func smoothingJoinsDotsOfThermalPrint() {
+    let page = SyntheticPage(dpi: 200)
+    let solid = page.image(density: 0.8)
+    // Every third row of the print is missing.
+    var dotted = Raster(
+      gray: .generate(width: page.width, height: page.height) { x, y in y % 3 == 0 ? 0.95 : solid[x, y] })
+    var plain = dotted
+    var flattener = BackgroundFlattener()
+    _ = flattener.flatten(&plain)
+    flattener.smoothing = 0.3
+    #expect(flattener.flatten(&dotted).declined == nil)
+    func contrast(_ plane: Plane) -> Float {
+      let pairs = (1..<page.height - 1).flatMap { y in (0..<page.width).map { ($0, y) } }.filter { x, y in
+        page.coverage[x, y] == 1 && page.coverage[x, y - 1] == 1 && page.coverage[x, y + 1] == 1
+      }
+      return pairs.map { plane[$0.0, $0.1] }.max() ?? 0
+    }
+    #expect(contrast(dotted.color[0]) < contrast(plain.color[0]) - 0.15)
+  }
+
   @Test func strengthMixes() {
     let page = SyntheticPage(dpi: 150)
     let original = page.image(paper: shade)

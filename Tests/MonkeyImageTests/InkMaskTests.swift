@@ -93,6 +93,18 @@ import Testing
     #expect(page.fMeasure(InkMask.find(in: image).mask) > 85, "\(page.fMeasure(InkMask.find(in: image).mask))")
   }
 
+  @Test func noiseIsMeasuredBesideWritingAndFlatCorners() {
+    var random = SeededRandom(seed: 12)
+    let page = SyntheticPage(dpi: 200)
+    for sigma: Float in [0.02, 0.05, 0.1] {
+      let noisy = Plane.generate(width: page.width, height: page.height) { x, y in
+        x + y < 200 ? 1 : 0.6 - 0.3 * page.coverage[x, y] + sigma * random.normal()
+      }
+      #expect(abs(noisy.wideNoise() / Double(sigma) - 1) < 0.12, "\(noisy.wideNoise())")
+    }
+    #expect(Plane(width: 30, height: 30, fill: 0.5).wideNoise() == 0 && Plane(width: 2, height: 9).wideNoise() == 0)
+  }
+
   @Test func impulsesGoAndStrokesStay() {
     let page = SyntheticPage(dpi: 100)
     let plane = page.image()

@@ -13,6 +13,8 @@ public struct BackgroundFlattener: Sendable {
   public var reach = 8.0
   /// How far below its level paper still turns white, as a share of the way to ink, 0…1.
   public var whitening = 0.25
+  /// Standard deviation of the Gaussian that closes gaps in strokes before, in stroke widths.
+  public var smoothing = 0.0
 
   public init() {}
 
@@ -36,7 +38,7 @@ public struct BackgroundFlattener: Sendable {
   /// - Complexity: O(pixels).
   public func flatten(_ image: inout Raster) -> (findings: Findings, declined: String?) {
     var findings = Findings()
-    let luma = image.luma()
+    var luma = image.luma()
     if luma.isBilevel { return (findings, "it is black and white already") }
     guard let page = PageAnalysis(luma, reach: reach) else { return (findings, "there is no writing on it") }
     let levels = Histogram(of: page.paper.surface.small, bins: 1024)
@@ -45,6 +47,11 @@ public struct BackgroundFlattener: Sendable {
     findings.tonality = page.tonality
     if findings.tonality > BackgroundFlattener.mostTonality { return (findings, "it looks like a picture") }
     if page.paper.share < BackgroundFlattener.leastPaper { return (findings, "too little of it is paper") }
+    let sigma = smoothing * min(page.writing.strokeWidth, 50)
+    if sigma >= 0.3 {
+      for channel in image.color.indices { image.color[channel] = image.color[channel].gaussianBlurred(sigma: sigma) }
+      luma = image.luma()
+    }
     let threshold = page.writing.threshold
     let curve = WhiteningCurve(
       threshold: Float(threshold), knee: Float(max(threshold + 0.01, 1 - whitening * (1 - threshold))),

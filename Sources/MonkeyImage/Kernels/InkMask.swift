@@ -38,8 +38,6 @@ public struct InkMask: Sendable {
     public init() {}
   }
 
-  /// Otsu's split lies close to the edges that are not ink's, for those are more; ink starts a little above it.
-  private static let aboveSplit = 1.2
   /// Share of the outline that must lie on edges.
   private static let outlineShare = 0.5
 
@@ -61,7 +59,10 @@ public struct InkMask: Sendable {
       return found
     }
     var luma = luma
-    if page.isNoisy, let quiet = luma.quieted(), let again = PageAnalysis(quiet) { (luma, page) = (quiet, again) }
+    if page.isNoisy {
+      let quiet = luma.quieted()
+      if let again = PageAnalysis(quiet) { (luma, page) = (quiet, again) }
+    }
     if page.writing.inkShare <= darkGround {
       found.find(on: page, options)
     } else if let negative = PageAnalysis(luma.negative()) {
@@ -77,7 +78,7 @@ public struct InkMask: Sendable {
     paperShare = page.paper.share
     let sigma = InkMask.gaussian(for: page.writing)
     let edges = InkEdges(page.relative, sigma: sigma)
-    edgeThreshold = options.edgeFactor * InkMask.aboveSplit * edges.inkThreshold()
+    edgeThreshold = options.edgeFactor * edges.inkThreshold()
     gradientNoise = edges.noise
     let chains = Hysteresis.select(
       edges.crests, low: Float(edgeThreshold / 2), high: Float(edgeThreshold), least: 4)
@@ -111,10 +112,12 @@ extension InkEdges {
     var counts = crestHistogram.counts
     let quiet = min(counts.count, Int(2 * noise / step))
     for i in 0..<quiet { counts[i] = 0 }
-    let found = Histogram(counts: counts).otsu()
-    var split = found?.threshold ?? 0
-    // On a clean page the weaker class is no majority as noise is: it is fainter ink, and must not be split off.
-    if let found, found.darkShare < 0.6 { split = min(split, max(12 * noise, 0.05)) }
+    guard let found = Histogram(counts: counts).otsu() else { return max(5 * noise, 0.015) }
+    // Where the weaker class is by far the larger one it is noise and texture; Otsu's split then lies close to it, and ink
+    // starts a little above. Where it is not, it holds fainter ink, which must not be split off.
+    let majority = max(0, min(1, (found.darkShare - 0.5) / 0.15))
+    var split = found.threshold * (0.9 + 0.3 * majority)
+    if majority < 0.6 { split = min(split, max(12 * noise, 0.05)) }
     return max(split, max(5 * noise, 0.015))
   }
 }

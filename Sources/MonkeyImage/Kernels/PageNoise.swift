@@ -12,16 +12,36 @@ extension PageAnalysis {
 }
 
 extension Plane {
-  /// The plane without its noise: impulses replaced, then overlapped cosine shrinkage (`Raster.denoise`); nil where the noise
-  /// cannot be measured.
+  /// The plane without its noise: impulses replaced, then overlapped cosine shrinkage (`Raster.denoise`).
   /// - Complexity: O(pixels).
-  func quieted() -> Plane? {
-    guard let first = Raster(gray: self).estimateNoise(), let channel = first.channels.first else { return nil }
-    let typical = channel.deviation.sorted()[channel.deviation.count / 2]
-    guard typical > 0 else { return nil }
-    var image = Raster(gray: withoutImpulses(beyond: 4 * typical))
-    image.denoise(image.estimateNoise() ?? first)
+  func quieted() -> Plane {
+    let deviation = wideNoise()
+    var image = Raster(gray: withoutImpulses(beyond: Float(4 * deviation)))
+    image.denoise(.white(deviation: deviation, channels: 1))
     return image.color[0]
+  }
+
+  /// Standard deviation of the noise, from the median of second differences of samples two apart: noise that was smoothed a
+  /// little, as turning a page does, still shows in them. Flat stretches, such as the corners that turning adds, do not count.
+  package func wideNoise() -> Double {
+    let bins = 2048
+    let (width, height) = (width, height)
+    guard width >= 5 else { return 0 }
+    let parts = read { view in
+      Parallel.mapRows(height) { rows in
+        var counts = [Int](repeating: 0, count: bins)
+        for y in rows where y % 4 == 0 {
+          let row = view.row(y)
+          for x in 2..<width - 2 where abs(row[x] - row[x - 1]) > 1e-5 || abs(row[x + 1] - row[x]) > 1e-5 {
+            let d = abs(row[x - 2] - 2 * row[x] + row[x + 2])
+            if d.isFinite { counts[Int(min(1, d) * Float(bins - 1) + 0.5)] += 1 }
+          }
+        }
+        return counts
+      }
+    }
+    let median = Histogram(counts: (0..<bins).map { bin in parts.reduce(0) { $0 + $1[bin] } }).percentile(0.5)
+    return 1.4826 * median / 6.0.squareRoot()
   }
 
   /// Samples that lie further than `distance` outside the range of their eight neighbours, and further than that range is

@@ -22,6 +22,10 @@ public struct FlattenBackground: ImageOperation {
     "How far from paper towards ink things still turn white: show-through, stains, faint marks.", 0...0.9,
     search: 0...0.6)
   public var whitening = 0.25
+  @Param(
+    "How far strokes are smoothed before, so that gaps and steps in thermal print close; 0 leaves them.", 0...1,
+    unit: .strokeWidths, search: 0...0.3)
+  public var smoothing = 0.0
 
   public init() {}
 
@@ -31,6 +35,7 @@ public struct FlattenBackground: ImageOperation {
     flattener.strength = strength
     flattener.reach = reach
     flattener.whitening = whitening
+    flattener.smoothing = smoothing
     let (findings, declined) = flattener.flatten(&image)
     var report = StepReport(measured: [
       "paper_percent": .double(100 * findings.paperShare), "paper_darkest": .double(findings.darkest),
