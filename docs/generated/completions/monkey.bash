@@ -196,13 +196,13 @@ _monkey_image() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    classify|auto|rate|ops|binarize|denoise|deskew|despeckle|flatten-background|grayscale|levels|local-contrast|median|resize|rotate|sharpen|white-balance)
+    classify|auto|rate|ops|binarize|crop-border|denoise|deskew|despeckle|flatten-background|grayscale|levels|local-contrast|median|rectify|resize|rotate|sharpen|white-balance)
         # Offer subcommand argument completions
         "_monkey_image_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'classify auto rate ops binarize denoise deskew despeckle flatten-background grayscale levels local-contrast median resize rotate sharpen white-balance' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'classify auto rate ops binarize crop-border denoise deskew despeckle flatten-background grayscale levels local-contrast median rectify resize rotate sharpen white-balance' -- "${cur}"))
         ;;
     esac
 }
@@ -303,6 +303,36 @@ _monkey_image_binarize() {
     esac
 }
 
+_monkey_image_crop-border() {
+    repeating_flags=()
+    non_repeating_flags=(--salvage --json -q --quiet --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--darkness --margin --limit --paint --max-megapixels --quality)
+    __monkey_offer_flags_options 2
+
+    # Offer option value completions
+    case "${prev}" in
+    '--darkness')
+        return
+        ;;
+    '--margin')
+        return
+        ;;
+    '--limit')
+        return
+        ;;
+    '--paint')
+        return
+        ;;
+    '--max-megapixels')
+        return
+        ;;
+    '--quality')
+        return
+        ;;
+    esac
+}
+
 _monkey_image_denoise() {
     repeating_flags=()
     non_repeating_flags=(--salvage --json -q --quiet --version -h --help)
@@ -376,7 +406,7 @@ _monkey_image_flatten-background() {
     repeating_flags=()
     non_repeating_flags=(--salvage --json -q --quiet --version -h --help)
     repeating_options=()
-    non_repeating_options=(--strength --reach --whitening --max-megapixels --quality)
+    non_repeating_options=(--strength --reach --whitening --smoothing --max-megapixels --quality)
     __monkey_offer_flags_options 2
 
     # Offer option value completions
@@ -388,6 +418,9 @@ _monkey_image_flatten-background() {
         return
         ;;
     '--whitening')
+        return
+        ;;
+    '--smoothing')
         return
         ;;
     '--max-megapixels')
@@ -490,6 +523,30 @@ _monkey_image_median() {
     # Offer option value completions
     case "${prev}" in
     '--radius')
+        return
+        ;;
+    '--max-megapixels')
+        return
+        ;;
+    '--quality')
+        return
+        ;;
+    esac
+}
+
+_monkey_image_rectify() {
+    repeating_flags=()
+    non_repeating_flags=(--salvage --json -q --quiet --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--inset --min-slant --max-megapixels --quality)
+    __monkey_offer_flags_options 2
+
+    # Offer option value completions
+    case "${prev}" in
+    '--inset')
+        return
+        ;;
+    '--min-slant')
         return
         ;;
     '--max-megapixels')

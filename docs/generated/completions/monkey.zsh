@@ -85,6 +85,7 @@ _monkey_image() {
             'rate:Record a person'\''s verdict on a run, 1 (bad) to 5 (good).'
             'ops:List the operations and their parameters.'
             'binarize:Turn a page into black ink on white paper.'
+            'crop-border:Crop the dark edges that a scanner leaves around a page.'
             'denoise:Remove noise, as much as the image is found to have.'
             'deskew:Find the skew of a page of text and turn it straight.'
             'despeckle:Remove isolated specks from a page, never dots, accents or halftones.'
@@ -93,6 +94,7 @@ _monkey_image() {
             'levels:Spread the levels in use over the whole range, without clipping or colour cast.'
             'local-contrast:Strengthen contrast against the surroundings, without halos or noise.'
             'median:Replace each pixel by the median of its neighbourhood.'
+            'rectify:Cut out a sheet photographed at an angle and straighten its perspective.'
             'resize:Change the size in pixels.'
             'rotate:Turn the image by an angle.'
             'sharpen:Sharpen edges with an unsharp mask that leaves noise alone and makes no halos.'
@@ -102,7 +104,7 @@ _monkey_image() {
         ;;
     arg)
         case "${words[1]}" in
-        classify|auto|rate|ops|binarize|denoise|deskew|despeckle|flatten-background|grayscale|levels|local-contrast|median|resize|rotate|sharpen|white-balance)
+        classify|auto|rate|ops|binarize|crop-border|denoise|deskew|despeckle|flatten-background|grayscale|levels|local-contrast|median|rectify|resize|rotate|sharpen|white-balance)
             "_monkey_image_${words[1]}" && ret=0
             ;;
         esac
@@ -187,7 +189,29 @@ _monkey_image_binarize() {
         ':input:'
         ':output:'
         '--threshold[How strong edges of ink must be, beside what the page suggests\: smaller finds fainter ink and more dirt. \[0.1 to 5\]]:number:'
-        '--boldness[How bold strokes are drawn\: 0 to the steepest place of their edges, 1 a little further out. \[0 to 3\]]:number:'
+        '--boldness[How bold strokes are drawn\: 0 to the middle of their edges, 1 a little further out, where people draw them. \[0 to 3\]]:number:'
+        '--salvage[Take what can be decoded of a truncated or damaged file instead of refusing it.]'
+        '--max-megapixels[Refuse files that declare more pixels, before decoding.]:megapixels:'
+        '--quality[Quality of JPEG and WebP outputs, 1 to 100.]:percent:'
+        '--json[Print one JSON object instead of a line.]'
+        '(-q --quiet)'{-q,--quiet}'[Print errors alone.]'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_monkey_image_crop-border() {
+    local -i ret=1
+    local -ar arg_specs=(
+        ':input:'
+        ':output:'
+        '--darkness[The edge is darker than this share of the paper'\''s level. \[0.1 to 0.9\]]:number:'
+        '--margin[How much is taken off beyond the edge, where nothing stands there. \[0 to 5, percent of shorter side\]]:number:'
+        '--limit[At most this much of the width and of the height is taken off. \[1 to 90, percent\]]:number:'
+        '--paint[Whether what is left of the edge beside a slanted page is painted in the paper'\''s colour. \[true or false\]]:boolean:'
         '--salvage[Take what can be decoded of a truncated or damaged file instead of refusing it.]'
         '--max-megapixels[Refuse files that declare more pixels, before decoding.]:megapixels:'
         '--quality[Quality of JPEG and WebP outputs, 1 to 100.]:percent:'
@@ -268,6 +292,7 @@ _monkey_image_flatten-background() {
         '--strength[How much of the correction is applied. \[0 to 1\]]:number:'
         '--reach[Dark things up to twice this wide are ink, wider ones shade. \[2 to 100, stroke widths\]]:number:'
         '--whitening[How far from paper towards ink things still turn white\: show-through, stains, faint marks. \[0 to 0.9\]]:number:'
+        '--smoothing[How far strokes are smoothed before, so that gaps and steps in thermal print close; 0 leaves them. \[0 to 1, stroke widths\]]:number:'
         '--salvage[Take what can be decoded of a truncated or damaged file instead of refusing it.]'
         '--max-megapixels[Refuse files that declare more pixels, before decoding.]:megapixels:'
         '--quality[Quality of JPEG and WebP outputs, 1 to 100.]:percent:'
@@ -350,6 +375,26 @@ _monkey_image_median() {
         ':input:'
         ':output:'
         '--radius[How far the window reaches to each side. \[1 to 100, pixels\]]:integer:'
+        '--salvage[Take what can be decoded of a truncated or damaged file instead of refusing it.]'
+        '--max-megapixels[Refuse files that declare more pixels, before decoding.]:megapixels:'
+        '--quality[Quality of JPEG and WebP outputs, 1 to 100.]:percent:'
+        '--json[Print one JSON object instead of a line.]'
+        '(-q --quiet)'{-q,--quiet}'[Print errors alone.]'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_monkey_image_rectify() {
+    local -i ret=1
+    local -ar arg_specs=(
+        ':input:'
+        ':output:'
+        '--inset[How far inside its edge the sheet is cut. \[0 to 5, percent of shorter side\]]:number:'
+        '--min-slant[A sheet whose sides all run within this of the image'\''s own is left to other steps. \[0 to 10, degrees\]]:number:'
         '--salvage[Take what can be decoded of a truncated or damaged file instead of refusing it.]'
         '--max-megapixels[Refuse files that declare more pixels, before decoding.]:megapixels:'
         '--quality[Quality of JPEG and WebP outputs, 1 to 100.]:percent:'
