@@ -51,7 +51,8 @@ let ours: [Target] = [
     name: "monkey-samples",
     dependencies: ["MonkeySamples", "MonkeyImage", "MonkeyValue", "MonkeyCLI", argumentParser]),
   .target(name: "TestSupport", dependencies: ["MonkeyImage", "MonkeyValue"], path: "Tests/TestSupport"),
-  .testTarget(name: "MonkeySamplesTests", dependencies: ["MonkeySamples", "MonkeyImage", "TestSupport"]),
+  .testTarget(
+    name: "MonkeySamplesTests", dependencies: ["MonkeySamples", "MonkeyImage", "TestSupport", "monkey"]),
   .testTarget(name: "MonkeyValueTests", dependencies: ["MonkeyValue", "TestSupport"]),
   .testTarget(name: "MonkeyTOMLTests", dependencies: ["MonkeyTOML", "MonkeyValue", "TestSupport", tomlReference]),
   .testTarget(
