@@ -57,8 +57,9 @@ public final class BatchRunner: @unchecked Sendable {
   }
 
   /// Processes everything; returns when all is done, or what was at work at a cancellation is undone.
+  /// - Returns: false after a cancellation.
   /// - Throws: `BatchError` where no worker can be started.
-  public func run() throws(BatchError) {
+  public func run() throws(BatchError) -> Bool {
     let group = DispatchGroup()
     for _ in 0..<min(options.jobs, max(1, queue.count)) {
       group.enter()
@@ -68,7 +69,9 @@ public final class BatchRunner: @unchecked Sendable {
       }
     }
     group.wait()
-    if let refusal = lock.withLock({ refusal }) { throw refusal }
+    let (refusal, cancelled) = lock.withLock { (refusal, isCancelled) }
+    if let refusal { throw refusal }
+    return !cancelled
   }
 
   /// Stops: no further image is begun, those at work are undone or finished within the time, then their workers killed.

@@ -74,7 +74,7 @@ struct AutoCommand: ParsableCommand {
       recipes[imageClass] = try library.recipe(for: imageClass).recipe
     }
     let classifier = forcedClass == nil ? try Classifier.standard(environment: environment) : nil
-    let log = try record.map { try LogWriter(path: $0, sync: !noSync) }
+    let log = batch.dryRun ? nil : try record.map { try LogWriter(path: $0, sync: !noSync) }
     if let notice = log?.notice, !writing.quiet { Console.warn(notice) }
     if let outDir = batch.outDir {
       try BatchSession(command: self, recipes: recipes, outputFolder: outDir).run()

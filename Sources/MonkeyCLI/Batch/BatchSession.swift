@@ -77,7 +77,8 @@ struct BatchSession {
       report.end(interrupted: true)
       _exit(128 + number)
     }
-    try runner.run()
+    // After a cancellation the thread that caught the signal says the last words and ends the program.
+    while try !runner.run() { sleep(60) }
     Interruption.handle(nil)
     report.end(interrupted: false)
   }
