@@ -71,6 +71,16 @@ import Testing
     #expect(relatives(based) == ["x/a.png", "y/b.png"] && based.problems.count == 2)
   }
 
+  @Test func theCurrentFolderAndTheRootAsBase() throws {
+    var here = try BatchInputs(base: ".", outputFolder: "o")
+    here.add(named: "./x/a.png")
+    here.add(named: "/x/b.png")
+    #expect(relatives(here) == ["x/a.png"] && here.problems.count == 1)
+    var root = try BatchInputs(base: "/", outputFolder: "o")
+    root.add(named: "/x/b.png")
+    #expect(relatives(root) == ["x/b.png"])
+  }
+
   @Test func lists() throws {
     #expect(try BatchInputs.names(in: Array("a b\nc\n\nd".utf8)) == ["a b", "c", "d"])
     #expect(try BatchInputs.names(in: Array("a\nb\0c\0".utf8)) == ["a\nb", "c"])

@@ -46,7 +46,7 @@ public struct BatchInputs: Sendable {
     self.globs = taken
     exceptions = left
     excluded = FileIdentity(outputFolder)
-    self.base = base.map { BatchInputs.parts($0).joined(separator: "/") + "/" }
+    self.base = base.map { BatchInputs.parts($0).map { $0 + "/" }.joined() }
     self.baseIsRooted = base?.hasPrefix("/") ?? false
   }
 

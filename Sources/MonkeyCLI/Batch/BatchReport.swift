@@ -27,7 +27,6 @@ final class BatchReport: @unchecked Sendable {
   private var total = 0
   private var finished = 0
   private var start = ContinuousClock.now
-  private var isStopped = false
 
   init(json: Bool, quiet: Bool) {
     self.json = json
@@ -42,11 +41,6 @@ final class BatchReport: @unchecked Sendable {
       self.total = total
       start = .now
     }
-  }
-
-  /// From now on nothing more is told but the end.
-  func stop() {
-    lock.withLock { isStopped = true }
   }
 
   func skipped(_ item: BatchPlan.Item, reason: String) {
@@ -85,13 +79,12 @@ final class BatchReport: @unchecked Sendable {
         if json {
           line.print { Console.out(Self.withStatus("done", outcome.json)) }
         }
-        if !line.isShown, !quiet, !isStopped {
+        if !line.isShown, !quiet {
           Console.note("[\(finished)/\(total)] \(item.input.path): \(outcome.line)")
         }
         line.show(status(current: item.input.path))
       case .failed(let item, let reason, let className):
         finished += 1
-        if isStopped { return }
         fail(path: item.input.path, output: item.output, reason: reason, className: className)
         line.show(status(current: item.input.path))
       }

@@ -72,9 +72,14 @@ struct BatchSession {
     let runner = BatchRunner(wanted, options: runnerOptions) { report.tell($0) }
     report.begin(total: wanted.count)
     Interruption.handle { number in
-      report.stop()
       runner.cancel(within: .milliseconds(800))
-      report.end(interrupted: true)
+      // Whoever reads our output may have stopped reading: the last words must not keep us.
+      let said = DispatchSemaphore(value: 0)
+      Thread.detachNewThread {
+        report.end(interrupted: true)
+        said.signal()
+      }
+      _ = said.wait(timeout: .now() + .milliseconds(200))
       _exit(128 + number)
     }
     // After a cancellation the thread that caught the signal says the last words and ends the program.
