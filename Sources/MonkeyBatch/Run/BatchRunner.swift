@@ -69,8 +69,8 @@ public final class BatchRunner: @unchecked Sendable {
       }
     }
     group.wait()
-    let (refusal, cancelled) = lock.withLock { (refusal, isCancelled) }
-    if let refusal { throw refusal }
+    let (refused, cancelled) = lock.withLock { (refusal, isCancelled) }
+    if let refused { throw refused }
     return !cancelled
   }
 
