@@ -20,8 +20,14 @@ import Testing
 
   private func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: folder(name)) }
 
+  private struct Finished {
+    var code: Int32
+    var text: String
+    var error: String
+  }
+
   /// Runs a script with mounts of its own, which needs no rights where users may have namespaces; nil where they may not.
-  private func withMounts(_ script: String) throws -> Programs.Finished? {
+  private func withMounts(_ script: String) throws -> Finished? {
     guard let unshare = TemporaryFolder.program("unshare") else { return nil }
     for options in ["-rm", "-m"] {
       let probe = Process()
@@ -46,8 +52,8 @@ import Testing
       process.standardError = FileHandle(forWritingAtPath: error)
       try process.run()
       process.waitUntilExit()
-      return Programs.Finished(
-        code: process.terminationStatus, out: try folder.read("stdout"),
+      return Finished(
+        code: process.terminationStatus, text: String(decoding: try folder.read("stdout"), as: UTF8.self),
         error: String(decoding: try folder.read("stderr"), as: UTF8.self))
     }
     return nil
