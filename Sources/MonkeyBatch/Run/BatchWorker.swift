@@ -91,16 +91,18 @@ public enum BatchWorker {
 
 /// What an image costs while it is worked on.
 public enum ImageCost {
-  /// Bytes: all pages as rasters of 32 bit floats, the largest of them several times over for the steps, the file itself,
-  /// and the program.
+  /// Bytes: all pages as rasters of 32 bit floats, a copy of the largest and some single planes for the steps, the file
+  /// itself, and the program.
   ///
-  /// The factor covers the most that the recipes that ship were measured to take at their peak.
+  /// At their peak the recipes that ship were measured to hold three to eight planes, whatever the number of channels.
   public static func bytes(_ pages: [Decode.PageSize], fileBytes: Int) -> Int {
-    let sizes = pages.map { Double($0.width) * Double($0.height) * Double($0.planes) * 4 }
-    let total = sizes.reduce(0, +) + (sizes.max() ?? 0) * workingCopies + Double(fileBytes) * 2 + Double(program)
+    func plane(_ page: Decode.PageSize) -> Double { Double(page.width) * Double(page.height) * 4 }
+    let rasters = pages.map { plane($0) * Double($0.planes) }
+    let work = pages.map { plane($0) * (Double($0.planes) + workingPlanes) }.max() ?? 0
+    let total = rasters.reduce(0, +) + work + Double(fileBytes) * 2 + Double(program)
     return total < 9e18 ? Int(total) : Int.max
   }
 
-  static let workingCopies = 4.0
+  static let workingPlanes = 5.0
   static let program = 48 << 20
 }
