@@ -46,7 +46,7 @@ let ours: [Target] = [
       "MonkeyCLI", "MonkeyTune", "MonkeyValue", "MonkeyClassify", "MonkeyRecipe", "MonkeyLog", argumentParser,
     ]),
   .executableTarget(name: "monkey-tuner", dependencies: ["MonkeyCLI", "MonkeyTunerCLI"]),
-  .target(name: "MonkeySamples", dependencies: ["MonkeyImage"]),
+  .target(name: "MonkeySamples", dependencies: ["MonkeyImage", "MonkeyValue"]),
   .executableTarget(
     name: "monkey-samples",
     dependencies: ["MonkeySamples", "MonkeyImage", "MonkeyValue", "MonkeyCLI", argumentParser]),

@@ -98,8 +98,7 @@ public struct TuneSession {
     guard
       let proposer = Proposer(
         space: space, evidence: evidence, split: split, tuned: screening.tuned,
-        relativeLengths: screening.relativeLengths, replays: options.replays, rule: options.rule,
-        trial: 1 + history.earlierTrials(proposal: ContentHash(bytes: []), live: live.hash, planned: options.replays))
+        relativeLengths: screening.relativeLengths)
     else { return .refused("its ratings cannot be fitted by the model") }
     let explores = evidence.points.count > 2 && Self.draw(options.seed, evidence.ratings.count) < 0.25
     guard
