@@ -70,6 +70,7 @@ let ours: [Target] = [
     name: "MonkeyTuneTests",
     dependencies: [
       "MonkeyTune", "MonkeyRecipe", "MonkeyOps", "MonkeyImage", "MonkeyClassify", "MonkeyLog", "MonkeyValue",
+      "MonkeySamples",
       "TestSupport",
       "monkey", "monkey-tuner",
     ]),

@@ -59,14 +59,7 @@ struct SimulatedSession {
         history, replayer: Replayer(settings: .init(className: "color-photo", version: "0"), folder: folder("out")),
         log: nil)
       if case .proposed(let report) = made {
-        let rated = history.scores(of: live.hash)
-        let split = Split(
-          order: Array(history.inputs.indices),
-          ratedLive: Set(history.inputs.indices.filter { rated[history.inputs[$0]] != nil }), seed: options.seed)
-        let chosen = Set(
-          split.replays(replays, ratedLive: Set(split.training.filter { rated[history.inputs[$0]] != nil }))
-            .map { history.inputs[$0] })
-        for image in 0..<images where chosen.contains(HistoryFixture.hash("in\(image)")) {
+        for image in 0..<images where report.inputs.contains(HistoryFixture.hash("in\(image)")) {
           entries += try HistoryFixture.rated(
             report.file.recipe, input: image, score: score(coordinates(report.file.recipe), image, &random))
         }
@@ -75,7 +68,7 @@ struct SimulatedSession {
         let gate = Gate(
           differences: history.differences(proposal: proposal, live: live.hash), planned: report.file.replays,
           trial: report.file.looks
-            + history.earlierTrials(proposal: proposal, live: live.hash, planned: report.file.replays))
+            + history.earlierTrials(proposal: proposal, live: live.hash, planned: report.file.round))
         if gate.decision == .promote {
           _ = try place.locked { try place.promote() }
           outcome.promotions += 1

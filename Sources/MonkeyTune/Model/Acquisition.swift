@@ -9,9 +9,8 @@ import Foundation
 // Upper confidence bounds (Srinivas, Krause, Kakade and Seeger, Gaussian process optimization in the bandit setting, 2010)
 // with β fixed: a class gets a handful of proposals, each rated ten times over. Expected improvement (Jones, Schonlau and
 // Welch 1998), also weighted with the chance that the gate can prove it, found less: it keeps to where a gain is sure,
-// and stalls there (docs/tuning.md has the figures). Every fourth time a draw from the posterior takes the bound's place
-// (Thompson 1933; Russo and others, A tutorial on Thompson sampling, 2018). E[Δ] is taken by Gauss-Hermite quadrature
-// with seven points.
+// and stalls there (docs/tuning.md has the figures). About every fourth time β is larger: such a proposal asks where least
+// is known. E[Δ] is taken by Gauss-Hermite quadrature with seven points.
 
 /// Which recipe to try next.
 package struct Acquisition: Sendable {
@@ -23,6 +22,8 @@ package struct Acquisition: Sendable {
 
   /// β
   package static let optimism = 1.3
+  /// β of a proposal that is made to learn from it.
+  package static let boldness = 2.5
   /// By how many scores the bound of the declared defaults may be short of the best and they are still tried first: a
   /// place that means something to people.
   private static let favour = 0.5
@@ -37,19 +38,19 @@ package struct Acquisition: Sendable {
   /// A place that might be tried.
   package struct Candidate: Sendable {
     package var point: SearchPoint
-    /// a(x), or the draw.
+    /// a(x)
     package var value: Double
     /// Expected gain over the live recipe, in scores.
     package var gain: Double
   }
 
   /// Candidates, the most promising first; neither the live recipe nor places a hundredth of a range from a better one.
-  /// - Parameter explore: rank by a draw from the posterior instead of the expectation.
+  /// - Parameter explore: rank with the larger β.
   package func ranked(seed: UInt64, explore: Bool) -> [Candidate] {
     var random = TuneRandom(seed: seed)
     var points = [SearchPoint.passthrough, space.declared]
     points += halton(count: 256 * max(1, tuned.count), shift: &random)
-    var candidates = score(points, &random, explore: explore)
+    var candidates = score(points, explore: explore)
     // Twice more around the best ones: a space-filling set is coarse.
     for width in [0.12, 0.04] {
       var near: [SearchPoint] = []
@@ -62,7 +63,7 @@ package struct Acquisition: Sendable {
           near.append(point)
         }
       }
-      if !explore { candidates = merged(candidates, score(near, &random, explore: false)) }
+      candidates = merged(candidates, score(near, explore: explore))
     }
     if !explore, let best = candidates.first, let index = candidates.firstIndex(where: { $0.point == declared }),
       candidates[index].value >= best.value - Self.favour
@@ -77,10 +78,10 @@ package struct Acquisition: Sendable {
   /// a(x) and E[Δ].
   package func value(of point: SearchPoint) -> Candidate {
     let live = model.predict(space.live)
-    return value(model.predict(point), point, live: live)
+    return value(model.predict(point), point, live: live, Self.optimism)
   }
 
-  private func score(_ points: [SearchPoint], _ random: inout TuneRandom, explore: Bool) -> [Candidate] {
+  private func score(_ points: [SearchPoint], explore: Bool) -> [Candidate] {
     let live = model.predict(space.live)
     let set = Set(tuned)
     var seen: Set<SearchPoint> = [space.live]
@@ -89,36 +90,12 @@ package struct Acquisition: Sendable {
       let snapped = space.snapped(point, tuned: set)
       if seen.insert(snapped).inserted { unique.append(snapped) }
     }
-    if explore { return thompson(unique, live: live, &random) }
-    return unique.map { value(model.predict($0), $0, live: live) }.sorted { $0.value > $1.value }
-  }
-
-  /// Ranks by one joint draw of f from the posterior. A draw over all places would be cubic in their number: a random
-  /// part of them does.
-  private func thompson(
-    _ points: [SearchPoint], live: RatingModel.Prediction, _ random: inout TuneRandom
-  ) -> [Candidate] {
-    let kept =
-      points.count > 160
-      ? Array(points.prefix(2)) + Array(random.shuffled(Array(points.dropFirst(2))).prefix(158)) : points
-    let predictions = kept.map { model.predict($0) }
-    let zero = kept.count
-    let joint = Matrix(rows: zero, columns: zero) { i, j in
-      model.covariance(predictions[i], predictions[j])
-    }
-    guard let factor = Cholesky.withJitter(joint) else {
-      return zip(kept, predictions).map { value($1, $0, live: live) }.sorted { $0.value > $1.value }
-    }
-    let noise = (0..<zero).map { _ in random.normal() }
-    let draw = factor.lower.times(noise)
-    return kept.indices.map { index in
-      let base = value(predictions[index], kept[index], live: live)
-      return Candidate(point: kept[index], value: predictions[index].mean + draw[index], gain: base.gain)
-    }.sorted { $0.value > $1.value }
+    let optimism = explore ? Self.boldness : Self.optimism
+    return unique.map { value(model.predict($0), $0, live: live, optimism) }.sorted { $0.value > $1.value }
   }
 
   private func value(
-    _ prediction: RatingModel.Prediction, _ point: SearchPoint, live: RatingModel.Prediction
+    _ prediction: RatingModel.Prediction, _ point: SearchPoint, live: RatingModel.Prediction, _ optimism: Double
   ) -> Candidate {
     let (mean, variance) = model.difference(prediction, live)
     let deviation = variance.squareRoot()
@@ -126,7 +103,7 @@ package struct Acquisition: Sendable {
     let gain = Self.quadrature.reduce(0) {
       $0 + $1.weight * (meanScore(live.mean + mean + deviation * $1.node) - base)
     }
-    return Candidate(point: point, value: mean + (point.isPassthrough ? 0 : Self.optimism * deviation), gain: gain)
+    return Candidate(point: point, value: mean + (point.isPassthrough ? 0 : optimism * deviation), gain: gain)
   }
 
   /// S: the expected score of a recipe, over the images that were rated.

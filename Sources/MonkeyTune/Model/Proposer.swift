@@ -82,7 +82,7 @@ package struct Proposer: Sendable {
   }
 
   /// Candidates, the most promising first.
-  /// - Parameter explore: by a draw from the posterior.
+  /// - Parameter explore: to learn from them, see `Acquisition`.
   package func candidates(seed: UInt64, explore: Bool) -> [Acquisition.Candidate] {
     acquisition.ranked(seed: seed, explore: explore)
   }
