@@ -29,24 +29,29 @@ import Testing
     }
   }
 
+  /// Half of the raters are careful, half are not.
+  private static func noise(_ number: Int) -> Double { number % 2 == 0 ? 0.35 : 1 }
+
   /// Whatever is proposed is as good as the live recipe.
-  @Test(arguments: [0.35, 1.0]) func equalsAreNotPromoted(_ noise: Double) throws {
+  @Test func equalsAreNotPromoted() throws {
     let live = try Self.recipe(strength: 0.3, sigma: 1, amount: 1)
     let outcomes = try SimulatedSession.all(200) { number in
-      try SimulatedSession(quality: { _ in 3.3 }, noise: noise).run(from: live, seed: UInt64(number) * 101)
+      try SimulatedSession(quality: { _ in 3.3 }, noise: Self.noise(number)).run(from: live, seed: UInt64(number) * 101)
     }
     let promoted = outcomes.count { $0.promotions > 0 }
+    print("\(promoted) of \(outcomes.count) sessions promoted something")
     #expect(outcomes.count == 200 && promoted <= 10, "\(promoted) of \(outcomes.count) sessions")
   }
 
   /// Nothing is as good as the live recipe.
-  @Test(arguments: [0.35, 1.0]) func theBestIsKept(_ noise: Double) throws {
+  @Test func theBestIsKept() throws {
     let live = try Self.recipe(strength: 0.3, sigma: 1, amount: 1)
     let quality = Self.peak(SearchSpace(live).live.coordinates, height: 4)
     let outcomes = try SimulatedSession.all(200) { number in
-      try SimulatedSession(quality: quality, noise: noise).run(from: live, seed: UInt64(number) * 103)
+      try SimulatedSession(quality: quality, noise: Self.noise(number)).run(from: live, seed: UInt64(number) * 103)
     }
     let promoted = outcomes.count { $0.promotions > 0 }
+    print("\(promoted) of \(outcomes.count) sessions promoted something")
     #expect(outcomes.count == 200 && promoted <= 10, "\(promoted) of \(outcomes.count) sessions")
   }
 
@@ -57,7 +62,7 @@ import Testing
       Self.recipe(strength: 2.5, sigma: 2.5, amount: 0.2), Self.recipe(strength: 0.06, sigma: 0.35, amount: 0.1),
     ]
     let declared = SearchSpace(starts[0]).declared.coordinates
-    let outcomes = try SimulatedSession.all(96) { number in
+    let outcomes = try SimulatedSession.all(64) { number in
       var random = TuneRandom(seed: UInt64(number) + 1)
       let start = starts[number % 4]
       let first = SearchSpace(start).live.coordinates
@@ -83,6 +88,6 @@ import Testing
     }
     let (two, six, random) = (mean { $0.live[2] }, mean { $0.live[6] }, mean { $0.random })
     print("noise \(noise): after two rounds \(two), after six \(six), random search \(random)")
-    #expect(outcomes.count == 96 && six > random && six >= (noise < 0.5 ? 0.6 : 0.5))
+    #expect(outcomes.count == 64 && six > random && six >= (noise < 0.5 ? 0.6 : 0.5))
   }
 }

@@ -86,8 +86,6 @@ import Testing
     #expect(try TunerFixture.object(own.out)["tuned"] as? [String] == ["sharpen.amount"], "\(own.error)")
     let proposal = String(decoding: try folder.read("recipes/mono-photo.next.toml"), as: UTF8.self)
     #expect(proposal.contains("sigma = 3"), "what is not tuned stays: \(proposal)")
-    let useless = try fixture.tuner("tune", ["--min-rated", "8", "--params", "white-balance.strength"])
-    #expect(useless.code == 1 && useless.error.contains("could tell from the live one"), "\(useless.error)")
   }
 
   @Test func twoPromotionsAtOnce() throws {

@@ -7,7 +7,8 @@ import MonkeyRecipe
 //   z         normal quantile of the level that the gate will then ask for
 //
 // A proposal whose gain is seen but not proven is worth another look where it would probably pass: d̄ √N / s ≥ z, that
-// is, even odds if the gain goes on as so far. A new look is judged more strictly, as a further trial.
+// is, even odds if the gain goes on as so far; and where d̄ ≥ ½: for less, a round is better spent on another recipe. A
+// new look is judged more strictly, as a further trial.
 
 /// The last proposal, rated and promising, but not proven.
 struct OpenProposal {
@@ -21,6 +22,7 @@ struct OpenProposal {
   let inputs: [Int]
 
   private static let mostLooks = 3
+  private static let leastGain = 0.5
 
   /// Found in the log alone: the same log, the same answer, whatever proposal lies in the folder. Nil where there is none
   /// or further ratings would probably not prove it.
@@ -40,6 +42,7 @@ struct OpenProposal {
     let (new, old) = (history.scores(of: hash), history.scores(of: live))
     let fresh = split.training.filter { old[history.inputs[$0]] != nil && new[history.inputs[$0]] == nil }
       .prefix(planned)
+    guard gate.meanGain >= Self.leastGain else { return nil }
     let reach = gate.meanGain * Double(count + fresh.count).squareRoot() / gate.deviation
     guard fresh.count >= rule.leastPairs, reach >= Normal.quantile(1 - rule.share(trial + 1)),
       let point = space.point(of: last.run.steps),
