@@ -48,7 +48,7 @@ let ours: [Target] = [
       "MonkeyCLI", "MonkeyTune", "MonkeyValue", "MonkeyClassify", "MonkeyRecipe", "MonkeyLog", argumentParser,
     ]),
   .executableTarget(name: "monkey-tuner", dependencies: ["MonkeyCLI", "MonkeyTunerCLI"]),
-  .target(name: "MonkeySamples", dependencies: ["MonkeyImage"]),
+  .target(name: "MonkeySamples", dependencies: ["MonkeyImage", "MonkeyValue"]),
   .executableTarget(
     name: "monkey-samples",
     dependencies: ["MonkeySamples", "MonkeyImage", "MonkeyValue", "MonkeyCLI", argumentParser]),
@@ -75,6 +75,7 @@ let ours: [Target] = [
     name: "MonkeyTuneTests",
     dependencies: [
       "MonkeyTune", "MonkeyRecipe", "MonkeyOps", "MonkeyImage", "MonkeyClassify", "MonkeyLog", "MonkeyValue",
+      "MonkeySamples",
       "TestSupport",
       "monkey", "monkey-tuner",
     ]),

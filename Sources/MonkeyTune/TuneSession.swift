@@ -41,6 +41,8 @@ public struct TuneSession {
     /// Where the outputs are; nil where nothing was replayed.
     public var folder: String?
     public var pairs: [Replayer.Pair]
+    /// The inputs that want a rating of the proposal: those of `pairs`, without replay those that would be replayed.
+    public var inputs: [ContentHash]
   }
 
   public let imageClass: ImageClass
@@ -98,29 +100,35 @@ public struct TuneSession {
     guard
       let proposer = Proposer(
         space: space, evidence: evidence, split: split, tuned: screening.tuned,
-        relativeLengths: screening.relativeLengths, replays: options.replays, rule: options.rule,
-        trial: 1 + history.earlierTrials(proposal: ContentHash(bytes: []), live: live.hash, planned: options.replays))
+        relativeLengths: screening.relativeLengths)
     else { return .refused("its ratings cannot be fitted by the model") }
-    let explores = evidence.points.count > 2 && Self.draw(options.seed, evidence.ratings.count) < 0.25
+    let again = OpenProposal(
+      history, space: space, live: live.hash, split: split, planned: options.replays, rule: options.rule)
+    let explores =
+      again == nil && evidence.points.count > 2 && Self.draw(options.seed, evidence.ratings.count) < 0.25
     guard
-      let choice = try choose(
-        proposer.candidates(seed: options.seed, explore: explores), space, live, screening, history, probe)
+      let (point, recipe) = try again.map({ ($0.point, $0.recipe) })
+        ?? choose(proposer.candidates(seed: options.seed, explore: explores), space, live, screening, history, probe)
     else { return .refused("no other recipe was found that people could tell from the live one") }
 
     var file = ProposalFile(
-      className: imageClass.name, recipe: choice.recipe, live: live.hash, seed: options.seed, replays: options.replays)
+      className: imageClass.name, recipe: recipe, live: live.hash, seed: options.seed, replays: options.replays)
     file.ratedRuns = history.rated.count
     file.trainingInputs = split.training.count
     file.heldOutInputs = split.heldOut.count
-    file.predictedTraining = proposer.trainingMean(choice.point)
+    file.predictedTraining = proposer.trainingMean(point)
     file.predictedTrainingLive = proposer.trainingMean(space.live)
-    file.predictedHeldOut = proposer.heldOutMean(choice.point)
+    file.predictedHeldOut = proposer.heldOutMean(point)
     file.predictedHeldOutLive = proposer.heldOutMean(space.live)
     file.tuned = screening.tuned.map { space.dimensions[$0].name }
     file.explores = explores
+    if let again {
+      file.looks = again.looks + 1
+      file.replays = again.pairs + min(options.replays, again.inputs.count)
+    }
     return try finish(
-      file, history, inputs: split.replays(split.training.count, ratedLive: evidence.ratedLive), live: live,
-      stock: stock, replayer: replayer, log: log)
+      file, history, inputs: again?.inputs ?? split.replays(split.training.count, ratedLive: evidence.ratedLive),
+      live: live, stock: stock, replayer: replayer, log: log, already: again?.pairs ?? 0)
   }
 
   /// Replays, then writes the proposal: a round that breaks off leaves the earlier proposal in place.
@@ -155,10 +163,13 @@ public struct TuneSession {
       }
       file.replays = already + pairs.count
     }
+    let wanted = options.replaysInputs ? pairs.map(\.input) : inputs.prefix(options.replays).map { history.inputs[$0] }
     try FileManager.default.createDirectory(atPath: place.folder, withIntermediateDirectories: true)
     try place.locked { try AtomicFile.write(Array(file.text.utf8), to: place.proposalPath) }
     return .proposed(
-      Report(file: file, path: place.proposalPath, folder: pairs.isEmpty ? nil : replayer.folder, pairs: pairs))
+      Report(
+        file: file, path: place.proposalPath, folder: pairs.isEmpty ? nil : replayer.folder, pairs: pairs,
+        inputs: wanted))
   }
 
   /// The proposal that is there, on training inputs on which it was not rated yet.
@@ -173,6 +184,7 @@ public struct TuneSession {
       className: imageClass.name, recipe: recipe, live: live.hash,
       seed: header["seed"].flatMap(UInt64.init) ?? options.seed,
       replays: header["replays"].flatMap(Int.init) ?? options.replays)
+    file.round = header["round"].flatMap(Int.init) ?? options.replays
     file.looks = (header["looks"].flatMap(Int.init) ?? 1) + 1
     file.ratedRuns = history.rated.count
     file.trainingInputs = split.training.count
@@ -201,7 +213,7 @@ public struct TuneSession {
   private func choose(
     _ candidates: [Acquisition.Candidate], _ space: SearchSpace, _ live: Recipe, _ screening: Screening,
     _ history: ClassHistory, _ probe: PixelProbe
-  ) throws -> (point: SearchPoint, recipe: Recipe)? {
+  ) throws -> (SearchPoint, Recipe)? {
     let reference = probe.outputs(live)
     for candidate in candidates {
       guard let recipe = try? space.recipe(at: candidate.point, tuned: Set(screening.tuned)), recipe.hash != live.hash

@@ -87,9 +87,10 @@ struct Verdict {
     basis = header["live_sha"].flatMap(ContentHash.init(hex:))
     let planned = header["replays"].flatMap(Int.init) ?? 0
     let looks = max(1, header["looks"].flatMap(Int.init) ?? 1)
+    let round = header["round"].flatMap(Int.init) ?? (planned / looks)
     gate = Gate(
       differences: history.differences(proposal: proposal, live: live), planned: planned,
-      trial: looks + history.earlierTrials(proposal: proposal, live: live, planned: planned / looks))
+      trial: looks + history.earlierTrials(proposal: proposal, live: live, planned: round))
   }
 
   /// Why the proposal should not be promoted; nil where it should.

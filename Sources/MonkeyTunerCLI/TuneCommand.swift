@@ -154,8 +154,9 @@ enum TuneReport {
 
   static func text(_ report: TuneSession.Report, log: String, option: String) -> String {
     let file = report.file
+    let again = file.looks > 1 ? " again, for more ratings," : ""
     var lines = [
-      "\(file.className): proposed \(file.recipe.hash.hex.prefix(12)) in \(report.path)",
+      "\(file.className): proposed \(file.recipe.hash.hex.prefix(12))\(again) in \(report.path)",
       "  expected mean score \(Text.two(file.predictedTraining)), live \(Text.two(file.predictedTrainingLive))"
         + (file.predictedHeldOut.map { new in
           "; held out \(Text.two(new)), live \(Text.two(file.predictedHeldOutLive ?? 0))"

@@ -37,6 +37,7 @@ import Testing
     let header = ProposalFile.header(of: file.text)
     #expect(header["live_sha"] == file.live.hex && header["proposal_sha"] == file.recipe.hash.hex)
     #expect(header["seed"] == "18446744073709551615" && header["replays"] == "10" && header["looks"] == "1")
+    #expect(header["round"] == "10")
     #expect(header["predicted_training_mean"] == "3.46" && header["tuned"] == "median.radius")
     #expect(try Recipe(text: file.text, file: "x").hash == file.recipe.hash)
     #expect(!file.text.contains("REGRESSION"))

@@ -1,16 +1,12 @@
-/// SplitMix64 (Steele, Lea, Flood 2014): small, seeded, the same on every platform.
+import MonkeyValue
+
+/// What tests draw.
 public struct SeededRandom: RandomNumberGenerator {
-  private var state: UInt64
+  private var source: SplitMix64
 
-  public init(seed: UInt64) { state = seed }
+  public init(seed: UInt64) { source = SplitMix64(seed: seed) }
 
-  public mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
+  public mutating func next() -> UInt64 { source.next() }
 
   /// Uniform in 0..<1, 24 bits.
   public mutating func unit() -> Float { Float(next() >> 40) / Float(1 << 24) }

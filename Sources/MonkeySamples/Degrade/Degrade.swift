@@ -1,4 +1,5 @@
 public import MonkeyImage
+import MonkeyValue
 
 /// What time, paper, light and machines do to a picture, with known amounts: for samples and for tests that know the truth.
 ///
@@ -187,7 +188,7 @@ extension Plane {
     plane.write { view in
       Parallel.rows(view.height) { rows in
         for y in rows {
-          var random = SampleRandom(seed: seed ^ SampleRandom.scramble(UInt64(y) &+ 0xABCD))
+          var random = SampleRandom(seed: seed ^ SplitMix64.scramble(UInt64(y) &+ 0xABCD))
           let row = view.row(y)
           for x in 0..<view.width { row[x] = random.normal() }
         }

@@ -1,8 +1,10 @@
+import MonkeyValue
+
 /// Smooth random functions of the plane, from a seed: the stuff of hills, clouds, bark and paper.
 package struct Noise: Sendable {
   let seed: UInt32
 
-  package init(seed: UInt64) { self.seed = UInt32(truncatingIfNeeded: SampleRandom.scramble(seed &+ 0x5151)) }
+  package init(seed: UInt64) { self.seed = UInt32(truncatingIfNeeded: SplitMix64.scramble(seed &+ 0x5151)) }
 
   /// A hash of a lattice point, 32 bits.
   @inline(__always)

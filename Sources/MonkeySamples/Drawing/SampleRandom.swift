@@ -1,13 +1,12 @@
-/// SplitMix64 (Steele, Lea, Flood 2014): small, seeded, the same on every platform.
+import MonkeyValue
+
+/// What the samples draw: the same picture, to the bit, on every platform.
 public struct SampleRandom: RandomNumberGenerator, Sendable {
-  private var state: UInt64
+  private var source: SplitMix64
 
-  public init(seed: UInt64) { state = seed }
+  public init(seed: UInt64) { source = SplitMix64(seed: seed) }
 
-  public mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    return SampleRandom.scramble(state)
-  }
+  public mutating func next() -> UInt64 { source.next() }
 
   /// Uniform in 0..<1, 24 bits.
   public mutating func unit() -> Float { Float(next() >> 40) / Float(1 << 24) }
@@ -21,13 +20,5 @@ public struct SampleRandom: RandomNumberGenerator, Sendable {
     let sum = (bits & 0xFFFF) + (bits >> 16 & 0xFFFF) + (bits >> 32 & 0xFFFF) + (bits >> 48)
     // Mean 2 and variance 4/12, in units of 2¹⁶.
     return (Float(sum) / 65536 - 2) * 1.7320508
-  }
-
-  @inline(__always)
-  static func scramble(_ state: UInt64) -> UInt64 {
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }

@@ -15,7 +15,9 @@ public struct ProposalFile: Sendable {
   public var seed: UInt64
   /// How many ratings the proposal asked for.
   public var replays: Int
-  /// How often it was replayed for more ratings.
+  /// How many ratings one round asks for at most; `replays` is the sum over its rounds.
+  public var round: Int
+  /// How often it was replayed, the first time included.
   public var looks = 1
   public var ratedRuns = 0
   public var trainingInputs = 0
@@ -36,6 +38,7 @@ public struct ProposalFile: Sendable {
     self.live = live
     self.seed = seed
     self.replays = replays
+    round = replays
   }
 
   /// Whether the model expects it to be rated worse than the live recipe.
@@ -53,6 +56,7 @@ public struct ProposalFile: Sendable {
       "# proposal_sha = \(recipe.hash.hex)",
       "# seed = \(seed)",
       "# replays = \(replays)",
+      "# round = \(round)",
       "# looks = \(looks)",
       "# rated_runs = \(ratedRuns)",
       "# training_inputs = \(trainingInputs)",

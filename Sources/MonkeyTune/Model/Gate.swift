@@ -118,6 +118,13 @@ public struct Gate: Sendable {
     return (means[100], means[3899])
   }
 
+  /// Standard deviation of the differences, at least ½: a few pairs that happen to agree prove no certainty.
+  package var deviation: Double {
+    let mean = meanGain
+    let squares = differences.reduce(0) { $0 + (Double($1) - mean) * (Double($1) - mean) }
+    return max(0.5, (squares / Double(max(1, differences.count - 1))).squareRoot())
+  }
+
   /// How many more ratings would probably decide, if they went on as so far: for nine of ten such proposals; nil where no
   /// number of ratings is likely to bring a promotion, as the gain is too small; 0 where it is decided.
   public var missingRatings: Int? {
@@ -127,8 +134,6 @@ public struct Gate: Sendable {
     if n < planned { return planned - n }
     guard meanGain >= rule.leastGain else { return nil }
     let mean = meanGain
-    let variance = differences.reduce(0) { $0 + (Double($1) - mean) * (Double($1) - mean) } / Double(max(1, n - 1))
-    let deviation = max(0.5, variance.squareRoot())
     let z = Normal.quantile(1 - rule.share(trial)) + Normal.quantile(0.9)
     let needed = (z * deviation / mean) * (z * deviation / mean)
     return max(1, Int(min(1e6, needed.rounded(.up))) - n)

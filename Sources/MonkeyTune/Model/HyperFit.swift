@@ -7,7 +7,7 @@ import Foundation
 /// The hyper-parameters that make the ratings most probable.
 package enum HyperFit {
   /// Median and deviation of the logarithm of each hyper-parameter before anything is rated: a rater is off by half a
-  /// score or so; images differ by about as much; recipes differ by a score; half a search range changes a lot.
+  /// score or so; images differ by about as much; recipes differ by a score or two; half a search range changes a lot.
   private struct Prior: Sendable {
     var median: Double
     var deviation: Double
@@ -16,7 +16,7 @@ package enum HyperFit {
   }
 
   private static let priors = [
-    Prior(median: 1, deviation: 0.4, get: { $0.signal }, scale: { $0.signal *= $1 }),
+    Prior(median: 1.3, deviation: 0.4, get: { $0.signal }, scale: { $0.signal *= $1 }),
     Prior(median: 0.5, deviation: 0.4, get: { $0.length }, scale: { $0.length *= $1 }),
     Prior(median: 0.4, deviation: 0.6, get: { $0.image }, scale: { $0.image *= $1 }),
     Prior(median: 0.5, deviation: 0.35, get: { $0.noise }, scale: { $0.noise *= $1 }),

@@ -64,8 +64,7 @@ package struct Proposer: Sendable {
 
   /// Fits the model to the training images' ratings; nil where it cannot be fitted.
   package init?(
-    space: SearchSpace, evidence: Evidence, split: Split, tuned: [Int], relativeLengths: [Double]? = nil,
-    replays: Int, rule: Gate.Rule, trial: Int = 1
+    space: SearchSpace, evidence: Evidence, split: Split, tuned: [Int], relativeLengths: [Double]? = nil
   ) {
     self.space = space
     self.tuned = tuned
@@ -79,13 +78,11 @@ package struct Proposer: Sendable {
         kernel: kernel, points: evidence.points, ratings: ratings, images: evidence.images,
         repeatNoise: evidence.repeatNoise)
     else { return nil }
-    acquisition = Acquisition(
-      model: model, space: space, tuned: tuned, replays: replays, leastGain: rule.leastGain,
-      strictness: Normal.quantile(1 - rule.share(trial)))
+    acquisition = Acquisition(model: model, space: space, tuned: tuned)
   }
 
   /// Candidates, the most promising first.
-  /// - Parameter explore: by a draw from the posterior.
+  /// - Parameter explore: to learn from them, see `Acquisition`.
   package func candidates(seed: UInt64, explore: Bool) -> [Acquisition.Candidate] {
     acquisition.ranked(seed: seed, explore: explore)
   }

@@ -36,7 +36,7 @@ package struct ModelRating: Sendable, Hashable {
 /// What the model does not know beforehand; all on the scale of the scores, but for the length.
 package struct HyperParameters: Sendable, Equatable {
   /// Standard deviation of f around its mean.
-  package var signal = 1.0
+  package var signal = 1.3
   /// Length scale of the kernel in units of the search range, for one dimension; it grows as the root of their number.
   package var length = 0.5
   /// τ

@@ -1,16 +1,12 @@
-/// SplitMix64 (Steele, Lea, Flood 2014): the same numbers for the same seed in every process, on every platform.
+import MonkeyValue
+
+/// What the tuner draws: the same log and seed must give the same proposal, to the byte, in any process.
 package struct TuneRandom: RandomNumberGenerator, Sendable {
-  private var state: UInt64
+  private var source: SplitMix64
 
-  package init(seed: UInt64) { state = seed }
+  package init(seed: UInt64) { source = SplitMix64(seed: seed) }
 
-  package mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
+  package mutating func next() -> UInt64 { source.next() }
 
   /// Uniform in 0..<1, 53 bits.
   package mutating func unit() -> Double { Double(next() >> 11) * 0x1p-53 }

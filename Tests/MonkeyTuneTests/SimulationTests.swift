@@ -1,0 +1,93 @@
+import MonkeyOps
+import MonkeyRecipe
+import MonkeyTune
+import Testing
+
+/// What the tuner does over whole sessions, with a made-up rater. It proves the mechanics, nothing about taste.
+@Suite struct SimulationTests {
+  private static func recipe(strength: Double, sigma: Double, amount: Double) throws -> Recipe {
+    try Recipe(
+      text: """
+        [[step]]
+        op = "denoise"
+        args = { strength = \(strength) }
+        [[step]]
+        op = "sharpen"
+        args = { sigma = \(sigma), amount = \(amount) }
+        """, file: "test.toml")
+  }
+
+  /// A rounded peak that falls by three scores; along the first coordinates' diagonal it is a ridge.
+  private static func peak(_ top: [Double], height: Double = 4.4) -> @Sendable ([Double]) -> Double {
+    { x in
+      if x.isEmpty { return 2 }
+      var square = 0.0
+      for (a, b) in zip(x, top) { square += (a - b) * (a - b) / (0.35 * 0.35) }
+      let across = (x[0] - top[0] + 0.5 * (x[1] - top[1])) / 0.35
+      square += across * across
+      return height - 3 * square / (square + 2)
+    }
+  }
+
+  /// Half of the raters are careful, half are not.
+  private static func noise(_ number: Int) -> Double { number % 2 == 0 ? 0.35 : 1 }
+
+  /// Whatever is proposed is as good as the live recipe.
+  @Test func equalsAreNotPromoted() throws {
+    let live = try Self.recipe(strength: 0.3, sigma: 1, amount: 1)
+    let outcomes = try SimulatedSession.all(200) { number in
+      try SimulatedSession(quality: { _ in 3.3 }, noise: Self.noise(number)).run(from: live, seed: UInt64(number) * 101)
+    }
+    let promoted = outcomes.count { $0.promotions > 0 }
+    print("\(promoted) of \(outcomes.count) sessions promoted something")
+    #expect(outcomes.count == 200 && promoted <= 10, "\(promoted) of \(outcomes.count) sessions")
+  }
+
+  /// Nothing is as good as the live recipe.
+  @Test func theBestIsKept() throws {
+    let live = try Self.recipe(strength: 0.3, sigma: 1, amount: 1)
+    let quality = Self.peak(SearchSpace(live).live.coordinates, height: 4)
+    let outcomes = try SimulatedSession.all(200) { number in
+      try SimulatedSession(quality: quality, noise: Self.noise(number)).run(from: live, seed: UInt64(number) * 103)
+    }
+    let promoted = outcomes.count { $0.promotions > 0 }
+    print("\(promoted) of \(outcomes.count) sessions promoted something")
+    #expect(outcomes.count == 200 && promoted <= 10, "\(promoted) of \(outcomes.count) sessions")
+  }
+
+  /// The peak anywhere in the search space, at the declared defaults and far from them, the live recipe far from it.
+  @Test(arguments: [0.35, 1.0]) func peaksAreFoundAnywhere(_ noise: Double) throws {
+    let starts = try [
+      Self.recipe(strength: 0.05, sigma: 3, amount: 4), Self.recipe(strength: 3, sigma: 0.4, amount: 3.5),
+      Self.recipe(strength: 2.5, sigma: 2.5, amount: 0.2), Self.recipe(strength: 0.06, sigma: 0.35, amount: 0.1),
+    ]
+    let declared = SearchSpace(starts[0]).declared.coordinates
+    let outcomes = try SimulatedSession.all(64) { number in
+      var random = TuneRandom(seed: UInt64(number) + 1)
+      let start = starts[number % 4]
+      let first = SearchSpace(start).live.coordinates
+      func distance(_ a: [Double], _ b: [Double]) -> Double {
+        zip(a, b).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+      }
+      var top = declared
+      // A quarter at the defaults.
+      while number % 16 >= 4, distance(top, first) < 0.5 || distance(top, declared) < 0.1 {
+        top = top.map { _ in random.unit() }
+      }
+      let height = 3.9 + 0.8 * random.unit()
+      let quality = Self.peak(top, height: height)
+      var outcome = try SimulatedSession(quality: quality, noise: noise).run(from: start, seed: UInt64(number) * 107)
+      // As shares of the way from the first recipe to the peak.
+      let (low, high) = (quality(first), height)
+      outcome.live = outcome.live.map { ($0 - low) / (high - low) }
+      outcome.random = (outcome.random - low) / (high - low)
+      return outcome
+    }
+    func mean(_ value: (SimulatedSession.Outcome) -> Double) -> Double {
+      outcomes.reduce(0) { $0 + value($1) } / Double(outcomes.count)
+    }
+    let (two, six, random) = (mean { $0.live[2] }, mean { $0.live[6] }, mean { $0.random })
+    print("noise \(noise): after two rounds \(two), after six \(six), random search \(random)")
+    #expect(outcomes.count == 64 && six > random && six >= (noise < 0.5 ? 0.6 : 0.5))
+  }
+}
