@@ -60,6 +60,12 @@ extension Features {
       high: "some strongly coloured places", low: "no strongly coloured place"
     ) { Statistics.decades($0.colour.strongest, floor: 0.005) },
     FeatureInfo(
+      "colour_detail",
+      "Root mean square chroma that follows neither from tone nor from the place, log10 of (it + 0.002); -2.7…-0.7. "
+        + "Things have colours of their own; toning, stains and fading have not.",
+      high: "things of different colours", low: "no thing of a colour of its own"
+    ) { Statistics.decades($0.colour.colourDetail, floor: 0.002) },
+    FeatureInfo(
       "one_hue",
       "Length of the mean chroma vector / mean chroma, 0…1 (1 where there is no colour): 1 for one tint, low "
         + "for many hues.",
