@@ -20,7 +20,7 @@ struct ColourMeasures {
   /// fading are smooth, things have colours of their own.
   var colourDetail = 0.0
   /// |mean of C| / mean |C|: 1 where all colour has one hue, as in sepia prints, less in pictures of many colours.
-  var oneHue = 0.0
+  var oneHue = 1.0
   /// Standard deviation of C along its minor axis: colour in two dimensions, not along one tint.
   var minorAxis = 0.0
   /// Share of pixels with |C| over 0.25, which paper, skin and landscape rarely have, and user interfaces and charts do.

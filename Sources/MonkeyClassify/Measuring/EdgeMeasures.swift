@@ -7,10 +7,10 @@ struct EdgeMeasures {
   /// Share of strong steps between neighbours that continue in a straight line along the axis for 12 pixels or more.
   var straight = 0.0
   /// Share of gradient energy within about 3 degrees of an axis.
-  var axisEnergy = 0.0
+  var axisEnergy = 0.15
   /// How much of an edge's rise happens between two pixels: mean over strong edges of step / range over 5 pixels.
-  var sharpness = 0.0
-  /// Skewness of luma about its local mean, -3…3: negative for dark marks on light, positive for light on dark.
+  var sharpness = 0.65
+  /// Skewness of luma about its local mean, -1.2…1.2: negative for dark marks on light, positive for light on dark.
   var skewness = 0.0
   /// (mean |g|)² / mean g² of the gradient: 0.6 for noise, less the more an image is flat ground with few edges.
   var density2 = 0.0
@@ -20,13 +20,19 @@ struct EdgeMeasures {
     guard pixels > 0 else { return }
     density = Double(parts.reduce(0) { $0 + $1.strong }) / pixels
     let steps = Double(parts.reduce(0) { $0 + $1.steps })
-    straight = steps < 0.0005 * pixels ? 0 : Double(parts.reduce(0) { $0 + $1.straightSteps }) / steps
+    // Where there are next to no edges, what they are like says nothing: middle values stand in.
+    let trust = Statistics.rise(Statistics.decades(density, floor: 0.003), from: -2.3, to: -1.8)
+    let runs = Double(parts.reduce(0) { $0 + $1.straightSteps })
+    straight = steps < 0.0005 * pixels ? 0 : trust * runs / steps
     let energy = parts.reduce(0) { $0 + $1.energy }
-    axisEnergy = energy < 1e-6 * pixels ? 0 : parts.reduce(0) { $0 + $1.axisEnergy } / energy
-    sharpness = steps == 0 ? 0 : parts.reduce(0) { $0 + $1.sharpness } / steps
+    let along = energy < 1e-6 * pixels ? 0 : parts.reduce(0) { $0 + $1.axisEnergy } / energy
+    axisEnergy =
+      0.15 + Statistics.rise(Statistics.decades(density, floor: 0.003), from: -2.45, to: -2.05) * (along - 0.15)
+    let rise = steps == 0 ? 0 : parts.reduce(0) { $0 + $1.sharpness } / steps
+    sharpness = 0.65 + trust * (rise - 0.65)
     let square = parts.reduce(0) { $0 + $1.square } / pixels
     let cube = parts.reduce(0) { $0 + $1.cube } / pixels
-    skewness = square < 1e-5 ? 0 : max(-3, min(3, cube / (square * square.squareRoot())))
+    skewness = square < 1e-5 ? 0 : max(-1.2, min(1.2, cube / (square * square.squareRoot())))
     let size = parts.reduce(0) { $0 + $1.size } / pixels
     density2 = energy < 1e-6 * pixels ? 0 : size * size / (energy / pixels)
   }

@@ -3,11 +3,11 @@ import MonkeyImage
 /// Periodic structure at full resolution: the screen of a print, and what may look like one (cloth, brick, rules).
 struct ScreenMeasures {
   /// Autocorrelation of high-passed lines: median over rows and columns of the best peak at lags of 3 to 24 pixels.
-  var lines = 0.0
+  var lines = 0.15
   /// log10 of the strongest spectral peak over the median of its ring, at 0.08 cycles a pixel and above.
-  var peak = 0.0
+  var peak = 1.1
   /// The same for peaks more than 10 degrees from both axes, where screens stand and scan lines, cloth and rules do not.
-  var oblique = 0.0
+  var oblique = 1.1
   /// Share of the high-pass energy that stands in peaks 12 times over the median of their ring.
   var energy = 0.0
   /// The same away from the axes.
@@ -20,7 +20,8 @@ struct ScreenMeasures {
   private static let side = 128
 
   init(_ parts: [Part]) {
-    lines = Statistics.median(parts.flatMap(\.lines))
+    // What chance alone gives is all one.
+    lines = max(0.15, Statistics.median(parts.flatMap(\.lines)))
     let count = parts.reduce(0) { $0 + $1.windows }
     guard count > 0 else { return }
     var mean = [Float](repeating: 0, count: Self.side * Self.side)
@@ -68,8 +69,8 @@ struct ScreenMeasures {
         }
       }
     }
-    peak = Statistics.decades(best, floor: 0)
-    oblique = Statistics.decades(bestOblique, floor: 0)
+    peak = max(1.1, Statistics.decades(best, floor: 0))
+    oblique = max(1.1, Statistics.decades(bestOblique, floor: 0))
     guard total > 0 else { return }
     energy = inPeaks / total
     obliqueEnergy = inOblique / total

@@ -4,6 +4,9 @@ import MonkeyImage
 ///
 /// The page is thresholded against its local mean in either polarity; connected components of a glyph's proportions are
 /// kept. Heights are compared with the page, never with a resolution.
+///
+/// Where few marks stand in lines, the image is no text, and what the marks are like says nothing: the further from text,
+/// the nearer are these measures to what they are of ordinary images (`settle`).
 struct TextMeasures {
   /// log10 of 1 + number of glyphs.
   var glyphs = 0.0
@@ -45,6 +48,11 @@ struct TextMeasures {
   }
 
   init(_ luma: Plane) {
+    measure(luma)
+    settle(Statistics.rise(inLines, from: 0.2, to: 0.5) * Statistics.rise(glyphs, from: 1, to: 1.7))
+  }
+
+  private mutating func measure(_ luma: Plane) {
     guard luma.width > 8, luma.height > 8 else { return }
     let both = Parallel.mapRows(2, chunk: 1) { Self.glyphs(Self.ink(luma, dark: $0.lowerBound == 0)) }
     let (d, l) = (both[0], both[1])
@@ -71,6 +79,22 @@ struct TextMeasures {
     readingAspect = Statistics.octaves(Double(over) / Double(along), floor: 0.01)
     lineCapacity = Statistics.octaves(Double(along) / max(1, median), floor: 1)
     measureBlock(isTurned ? down.rows : across.rows, glyphs: upright, median: median)
+  }
+
+  /// Moves what describes text towards a middle value where there is none; `trust` is 1 for text, 0 for other images.
+  private mutating func settle(_ trust: Double) {
+    func settled(_ value: Double, _ middle: Double) -> Double { middle + trust * (value - middle) }
+    height = settled(height, -6.5)
+    heightSpread = settled(heightSpread, 0.5)
+    stroke = settled(stroke, 0.3)
+    direction = settled(direction, 0)
+    readingAspect = settled(readingAspect, 0)
+    lineCapacity = settled(lineCapacity, 6.3)
+    polarity = settled(polarity, 0)
+    lineFill = settled(lineFill, 0)
+    lineDensity = settled(lineDensity, 0)
+    raggedness = settled(raggedness, 0.15)
+    inkInGlyphs = settled(inkInGlyphs, 0.4)
   }
 
   private mutating func measureBlock(_ rows: [[Int]], glyphs: [Glyph], median: Double) {
