@@ -64,7 +64,8 @@ let ours: [Target] = [
   .testTarget(name: "MonkeyLogTests", dependencies: ["MonkeyLog", "MonkeyValue", "TestSupport"]),
   .testTarget(name: "MonkeyImageTests", dependencies: ["MonkeyImage", "TestSupport"]),
   .testTarget(
-    name: "MonkeyClassifyTests", dependencies: ["MonkeyClassify", "MonkeyImage", "MonkeyTOML", "TestSupport"]),
+    name: "MonkeyClassifyTests",
+    dependencies: ["MonkeyClassify", "MonkeyImage", "MonkeySamples", "MonkeyTOML", "TestSupport"]),
   .testTarget(
     name: "MonkeyRecipeTests",
     dependencies: [

@@ -60,6 +60,12 @@ extension Features {
       high: "some strongly coloured places", low: "no strongly coloured place"
     ) { Statistics.decades($0.colour.strongest, floor: 0.005) },
     FeatureInfo(
+      "colour_detail",
+      "Root mean square chroma that follows neither from tone nor from the place, log10 of (it + 0.002); -2.7…-0.7. "
+        + "Things have colours of their own; toning, stains and fading have not.",
+      high: "things of different colours", low: "no thing of a colour of its own"
+    ) { Statistics.decades($0.colour.colourDetail, floor: 0.002) },
+    FeatureInfo(
       "one_hue",
       "Length of the mean chroma vector / mean chroma, 0…1 (1 where there is no colour): 1 for one tint, low "
         + "for many hues.",
@@ -217,7 +223,7 @@ extension Features {
     ) { $0.edges.sharpness },
     FeatureInfo(
       "skewness",
-      "Skewness of luma about its local mean, -3…3. Negative for dark marks on light ground, positive for light "
+      "Skewness of luma about its local mean, -1.2…1.2. Negative for dark marks on light ground, positive for light "
         + "on dark.",
       high: "light marks on dark", low: "dark marks on light"
     ) { $0.edges.skewness },
@@ -229,13 +235,13 @@ extension Features {
     ) { $0.edges.density2 },
     FeatureInfo(
       "line_periodicity",
-      "Median over rows and columns of the best autocorrelation peak at lags 3…24 of high-passed lines, 0…1. "
+      "Median over rows and columns of the best autocorrelation peak at lags 3…24 of high-passed lines, 0.15 (chance)…1. "
         + "Screens, cloth; one band of text does not count.",
       high: "lines that repeat", low: "no repetition along lines"
     ) { $0.screen.lines },
     FeatureInfo(
       "screen_peak",
-      "Strongest spectral peak over the median of its ring at 0.08 cycles a pixel and above, log10; 0.8…4. "
+      "Strongest spectral peak over the median of its ring at 0.08 cycles a pixel and above, log10; 1.1 (what chance gives) and more. "
         + "Screens of prints, weaves.",
       high: "a sharp peak in the spectrum", low: "no peak in the spectrum"
     ) { $0.screen.peak },

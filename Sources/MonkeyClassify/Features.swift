@@ -26,26 +26,68 @@ public struct Features: Sendable, Hashable {
   /// Measures a decoded image: a reduced copy and twelve crops, whatever the size.
   public static func measure(_ image: Raster) -> Features {
     let probe = Probe(image)
-    let measured = Measured(
-      colour: ColourMeasures(probe.thumbnail), tone: ToneMeasures(probe.page.luma),
-      surface: SurfaceMeasures(probe.crops),
-      edges: EdgeMeasures(probe.crops), screen: ScreenMeasures(probe.crops), text: TextMeasures(probe.page.luma),
-      layout: LayoutMeasures(probe))
-    return Features(
-      values: catalog.map { info in
+    let transform = Spectrum(bits: 7)
+    // The text, which takes longest, is begun first, and the crops are measured beside it.
+    let tasks = Parallel.mapRows(2 + probe.places.count, chunk: 1) { rows -> Task in
+      switch rows.lowerBound {
+      case 0: .text(TextMeasures(probe.page))
+      case 1: .page(ToneMeasures(probe.page), LayoutMeasures(probe), ColourMeasures(probe.thumbnail))
+      default: .crop(CropMeasures(Crop(image, probe.places[rows.lowerBound - 2]), transform))
+      }
+    }
+    return Features(Measured(tasks))
+  }
+
+  private init(_ measured: Measured) {
+    self.init(
+      values: Self.catalog.map { info in
         let value = info.read(measured)
         return Value(name: info.name, value: value.isFinite ? value : 0)
       })
   }
 }
 
+/// One of the parts of the work that go on side by side, done.
+private enum Task: Sendable {
+  case text(TextMeasures)
+  case page(ToneMeasures, LayoutMeasures, ColourMeasures)
+  case crop(CropMeasures)
+}
+
+/// What is counted in one crop, before the crops are summed up.
+private struct CropMeasures: Sendable {
+  var surface: SurfaceMeasures.Part
+  var edges: EdgeMeasures.Part
+  var screen: ScreenMeasures.Part
+
+  init(_ crop: Crop, _ transform: Spectrum) {
+    surface = SurfaceMeasures.Part(crop)
+    edges = EdgeMeasures.Part(crop)
+    screen = ScreenMeasures.Part(crop, transform)
+  }
+}
+
 /// All measures of one image.
 struct Measured {
-  var colour: ColourMeasures
-  var tone: ToneMeasures
-  var surface: SurfaceMeasures
-  var edges: EdgeMeasures
-  var screen: ScreenMeasures
-  var text: TextMeasures
-  var layout: LayoutMeasures
+  var colour = ColourMeasures(ColourPatch(planes: [Plane(width: 0, height: 0)], alpha: nil))
+  var tone = ToneMeasures(Plane(width: 0, height: 0))
+  var surface = SurfaceMeasures([])
+  var edges = EdgeMeasures([])
+  var screen = ScreenMeasures([])
+  var text = TextMeasures(Plane(width: 0, height: 0))
+  var layout = LayoutMeasures()
+
+  fileprivate init(_ tasks: [Task]) {
+    var crops: [CropMeasures] = []
+    for task in tasks {
+      switch task {
+      case .text(let measures): text = measures
+      case .page(let tone, let layout, let colour): (self.tone, self.layout, self.colour) = (tone, layout, colour)
+      case .crop(let measures): crops.append(measures)
+      }
+    }
+    surface = SurfaceMeasures(crops.map(\.surface))
+    edges = EdgeMeasures(crops.map(\.edges))
+    screen = ScreenMeasures(crops.map(\.screen))
+  }
 }

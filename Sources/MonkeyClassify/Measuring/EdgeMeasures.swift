@@ -7,84 +7,97 @@ struct EdgeMeasures {
   /// Share of strong steps between neighbours that continue in a straight line along the axis for 12 pixels or more.
   var straight = 0.0
   /// Share of gradient energy within about 3 degrees of an axis.
-  var axisEnergy = 0.0
+  var axisEnergy = 0.15
   /// How much of an edge's rise happens between two pixels: mean over strong edges of step / range over 5 pixels.
-  var sharpness = 0.0
-  /// Skewness of luma about its local mean, -3…3: negative for dark marks on light, positive for light on dark.
+  var sharpness = 0.65
+  /// Skewness of luma about its local mean, -1.2…1.2: negative for dark marks on light, positive for light on dark.
   var skewness = 0.0
   /// (mean |g|)² / mean g² of the gradient: 0.6 for noise, less the more an image is flat ground with few edges.
   var density2 = 0.0
 
-  init(_ crops: [ColourPatch]) {
-    let parts = SurfaceMeasures.inParallel(crops) { Part($0.luma) }
+  init(_ parts: [Part]) {
     let pixels = Double(parts.reduce(0) { $0 + $1.pixels })
     guard pixels > 0 else { return }
     density = Double(parts.reduce(0) { $0 + $1.strong }) / pixels
     let steps = Double(parts.reduce(0) { $0 + $1.steps })
-    straight = steps < 0.0005 * pixels ? 0 : Double(parts.reduce(0) { $0 + $1.straightSteps }) / steps
+    // Where there are next to no edges, what they are like says nothing: middle values stand in.
+    let trust = Statistics.rise(Statistics.decades(density, floor: 0.003), from: -2.3, to: -1.8)
+    let runs = Double(parts.reduce(0) { $0 + $1.straightSteps })
+    straight = steps < 0.0005 * pixels ? 0 : trust * runs / steps
     let energy = parts.reduce(0) { $0 + $1.energy }
-    axisEnergy = energy < 1e-6 * pixels ? 0 : parts.reduce(0) { $0 + $1.axisEnergy } / energy
-    sharpness = steps == 0 ? 0 : parts.reduce(0) { $0 + $1.sharpness } / steps
+    let along = energy < 1e-6 * pixels ? 0 : parts.reduce(0) { $0 + $1.axisEnergy } / energy
+    axisEnergy =
+      0.15 + Statistics.rise(Statistics.decades(density, floor: 0.003), from: -2.45, to: -2.05) * (along - 0.15)
+    let rise = steps == 0 ? 0 : parts.reduce(0) { $0 + $1.sharpness } / steps
+    sharpness = 0.65 + trust * (rise - 0.65)
     let square = parts.reduce(0) { $0 + $1.square } / pixels
     let cube = parts.reduce(0) { $0 + $1.cube } / pixels
-    skewness = square < 1e-5 ? 0 : max(-3, min(3, cube / (square * square.squareRoot())))
+    skewness = square < 1e-5 ? 0 : max(-1.2, min(1.2, cube / (square * square.squareRoot())))
     let size = parts.reduce(0) { $0 + $1.size } / pixels
     density2 = energy < 1e-6 * pixels ? 0 : size * size / (energy / pixels)
   }
 
-  private struct Part: Sendable {
+  /// Sums over one crop.
+  struct Part: Sendable {
     var (pixels, strong, steps, straightSteps) = (0, 0, 0, 0)
     var (energy, axisEnergy, sharpness, size, square, cube) = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 
-    init(_ luma: Plane) {
-      let (width, height) = (luma.width, luma.height)
-      let samples = luma.samples
-      guard width > 6, height > 6 else { return }
-      pixels = (width - 2) * (height - 2)
-      for y in 1..<height - 1 {
-        for x in 1..<width - 1 {
-          let i = y * width + x
-          let (gx, gy) = (samples[i + 1] - samples[i - 1], samples[i + width] - samples[i - width])
-          let square = gx * gx + gy * gy
-          if square > 0.0144 { strong += 1 }
-          energy += Double(square)
-          size += Double(square.squareRoot())
-          if min(abs(gx), abs(gy)) < 0.05 * max(abs(gx), abs(gy)) { axisEnergy += Double(square) }
-        }
-      }
-      followSteps(samples, width: width, height: height, along: 1, across: width)
-      followSteps(samples, width: height, height: width, along: width, across: 1)
-      measureSkewness(luma)
+    init(_ crop: Crop) {
+      guard crop.width > 6, crop.height > 6 else { return }
+      pixels = (crop.width - 2) * (crop.height - 2)
+      crop.luma.read { measureGradient($0) }
+      crop.luma.read { followSteps($0) }
+      crop.turnedLuma.read { followSteps($0) }
+      crop.flat.read { measureSkewness($0) }
     }
 
-    /// Steps between a line of samples and the next, `across` apart, followed `along` the line.
-    private mutating func followSteps(_ samples: [Float], width: Int, height: Int, along: Int, across: Int) {
-      for line in 2..<height - 3 {
+    private mutating func measureGradient(_ luma: PlaneView) {
+      let count = luma.width - 2
+      withUnsafeTemporaryAllocation(of: Float.self, capacity: 3 * count) { scratch in
+        guard let squares = scratch.baseAddress else { return }
+        let (sizes, axis) = (squares + count, squares + 2 * count)
+        for y in 1..<luma.height - 1 {
+          let (above, own, below) = (luma.row(y - 1) + 1, luma.row(y) + 1, luma.row(y + 1) + 1)
+          var counted: Int32 = 0
+          for x in 0..<count {
+            let (gx, gy) = (abs(own[x + 1] - own[x - 1]), abs(below[x] - above[x]))
+            let square = gx * gx + gy * gy
+            squares[x] = square
+            sizes[x] = square.squareRoot()
+            axis[x] = gx < 0.05 * gy || gy < 0.05 * gx ? square : 0
+            counted &+= square > 0.0144 ? 1 : 0
+          }
+          strong += Int(counted)
+          energy += Double(RowSums.sum(squares, count))
+          size += Double(RowSums.sum(sizes, count))
+          axisEnergy += Double(RowSums.sum(axis, count))
+        }
+      }
+    }
+
+    /// Steps between a row and the next, followed along the row.
+    private mutating func followSteps(_ luma: PlaneView) {
+      let width = luma.width
+      for y in 2..<luma.height - 3 {
+        let (a, b, c) = (luma.row(y - 2), luma.row(y - 1), luma.row(y))
+        let (d, e, f) = (luma.row(y + 1), luma.row(y + 2), luma.row(y + 3))
         var (run, sign): (Int, Float) = (0, 0)
-        for place in 0...width {
+        for x in 0...width {
           var step: Float = 0
-          if place < width {
-            let i = line * across + place * along
-            let difference = samples[i + across] - samples[i]
-            if abs(difference) > 0.1 {
-              // The largest of the steps around it stands for the edge.
-              let before = samples[i] - samples[i - across]
-              let after = samples[i + 2 * across] - samples[i + across]
-              if abs(difference) >= abs(before) && abs(difference) > abs(after) {
-                step = difference
-                steps += 1
-                let window = [
-                  samples[i - across], samples[i], samples[i + across], samples[i + 2 * across],
-                  samples[i - 2 * across], samples[i + 3 * across],
-                ]
-                let range = (window.max() ?? 0) - (window.min() ?? 0)
-                sharpness += Double(abs(difference) / max(range, 0.1))
-              }
+          if x < width {
+            let difference = d[x] - c[x]
+            // The largest of the steps around it stands for the edge.
+            if abs(difference) > 0.1, abs(difference) >= abs(c[x] - b[x]), abs(difference) > abs(e[x] - d[x]) {
+              step = difference
+              steps += 1
+              let low = min(min(min(a[x], b[x]), min(c[x], d[x])), min(e[x], f[x]))
+              let high = max(max(max(a[x], b[x]), max(c[x], d[x])), max(e[x], f[x]))
+              sharpness += Double(abs(difference) / max(high - low, 0.1))
             }
           }
           if step != 0 && step * sign > 0 {
             run += 1
-          } else {
+          } else if run != 0 || step != 0 {
             if run >= 12 { straightSteps += run }
             (run, sign) = (step == 0 ? 0 : 1, step)
           }
@@ -92,12 +105,20 @@ struct EdgeMeasures {
       }
     }
 
-    private mutating func measureSkewness(_ luma: Plane) {
-      let mean = BoxStatistics.mean(of: luma, radiusX: 10, radiusY: 10)
-      for (value, local) in zip(luma.samples, mean.samples) {
-        let difference = Double(value - local)
-        square += difference * difference
-        cube += difference * difference * difference
+    private mutating func measureSkewness(_ flat: PlaneView) {
+      withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * flat.width) { scratch in
+        guard let squares = scratch.baseAddress else { return }
+        let cubes = squares + flat.width
+        for y in 0..<flat.height {
+          let row = flat.row(y)
+          for x in 0..<flat.width {
+            let square = row[x] * row[x]
+            squares[x] = square
+            cubes[x] = square * row[x]
+          }
+          square += Double(RowSums.sum(squares, flat.width))
+          cube += Double(RowSums.sum(cubes, flat.width))
+        }
       }
     }
   }

@@ -8,12 +8,12 @@ struct Probe: Sendable {
   /// Pixels of the image.
   let width: Int
   let height: Int
-  /// The image reduced by area averages to at most 600,000 pixels (small images as they are); three planes alike for gray.
-  let page: ColourPatch
+  /// Luma of the image reduced by area averages to at most 600,000 pixels (small images as they are).
+  let page: Plane
   /// The page reduced further to at most 40,000 pixels.
   let thumbnail: ColourPatch
-  /// At most twelve squares of 256 pixels (less where the image is smaller) spread evenly over the image.
-  let crops: [ColourPatch]
+  /// Where at most twelve squares of 256 pixels (less where the image is smaller) stand, spread evenly over the image.
+  let places: [Place]
 
   static let pagePixels = 600_000
   static let thumbnailPixels = 40_000
@@ -23,16 +23,16 @@ struct Probe: Sendable {
   init(_ image: Raster) {
     width = image.width
     height = image.height
-    page = Self.reduced(image, pixels: Self.pagePixels)
-    thumbnail = page.reduced(pixels: Self.thumbnailPixels)
-    let places = Self.cropPlaces(width: width, height: height)
-    crops = places.map { ColourPatch(image, x: $0.x, y: $0.y, width: $0.width, height: $0.height) }
+    let reduced = Self.reduced(image, pixels: Self.pagePixels)
+    page = reduced.luma
+    thumbnail = reduced.reduced(pixels: Self.thumbnailPixels)
+    places = Self.cropPlaces(width: width, height: height)
   }
 
   private static func reduced(_ image: Raster, pixels: Int) -> ColourPatch {
     let (columns, rows) = gridSize(width: image.width, height: image.height, pixels: pixels)
-    let color = image.color.map { AreaAverage.reduce($0, columns: columns, rows: rows) }
-    let alpha = image.alpha.map { AreaAverage.reduce($0, columns: columns, rows: rows) }
+    let color = image.color.map { AreaAverage.reduce($0, columns: columns, rows: rows, rowsPerCell: 2) }
+    let alpha = image.alpha.map { AreaAverage.reduce($0, columns: columns, rows: rows, rowsPerCell: 2) }
     return ColourPatch(planes: color, alpha: alpha)
   }
 

@@ -3,11 +3,11 @@ import MonkeyImage
 /// Periodic structure at full resolution: the screen of a print, and what may look like one (cloth, brick, rules).
 struct ScreenMeasures {
   /// Autocorrelation of high-passed lines: median over rows and columns of the best peak at lags of 3 to 24 pixels.
-  var lines = 0.0
+  var lines = 0.15
   /// log10 of the strongest spectral peak over the median of its ring, at 0.08 cycles a pixel and above.
-  var peak = 0.0
+  var peak = 1.1
   /// The same for peaks more than 10 degrees from both axes, where screens stand and scan lines, cloth and rules do not.
-  var oblique = 0.0
+  var oblique = 1.1
   /// Share of the high-pass energy that stands in peaks 12 times over the median of their ring.
   var energy = 0.0
   /// The same away from the axes.
@@ -19,16 +19,14 @@ struct ScreenMeasures {
 
   private static let side = 128
 
-  init(_ crops: [ColourPatch]) {
-    lines = Statistics.median(SurfaceMeasures.inParallel(crops) { Self.linePeaks($0.luma) }.flatMap { $0 })
-    let spectrum = Spectrum(bits: 7)
-    let spectra = SurfaceMeasures.inParallel(crops) {
-      Self.windows($0.luma).map { Self.normalized(spectrum.power(of: $0)) }
-    }
-    .flatMap { $0 }.filter { !$0.isEmpty }
-    guard !spectra.isEmpty else { return }
+  init(_ parts: [Part]) {
+    // What chance alone gives is all one.
+    lines = max(0.15, Statistics.median(parts.flatMap(\.lines)))
+    let count = parts.reduce(0) { $0 + $1.windows }
+    guard count > 0 else { return }
     var mean = [Float](repeating: 0, count: Self.side * Self.side)
-    for one in spectra { for i in 0..<mean.count { mean[i] += one[i] / Float(spectra.count) } }
+    for part in parts where part.windows > 0 { for i in 0..<mean.count { mean[i] += part.spectrum[i] } }
+    for i in 0..<mean.count { mean[i] /= Float(count) }
     findPeaks(mean)
   }
 
@@ -71,8 +69,8 @@ struct ScreenMeasures {
         }
       }
     }
-    peak = Statistics.decades(best, floor: 0)
-    oblique = Statistics.decades(bestOblique, floor: 0)
+    peak = max(1.1, Statistics.decades(best, floor: 0))
+    oblique = max(1.1, Statistics.decades(bestOblique, floor: 0))
     guard total > 0 else { return }
     energy = inPeaks / total
     obliqueEnergy = inOblique / total
@@ -82,67 +80,80 @@ struct ScreenMeasures {
 
   private static func radius(_ x: Int, _ y: Int) -> Int { Int(Double(x * x + y * y).squareRoot() + 0.5) }
 
-  /// The spectrum divided by its energy between 0.08 and 0.5 cycles a pixel; empty for a window with next to none.
-  private static func normalized(_ power: [Float]) -> [Float] {
-    var total: Float = 0
-    for i in 1..<max(1, power.count) { total += power[i] }
-    guard total > 1 else { return [] }
-    return power.map { $0 / total }
-  }
+  /// What is found in one crop.
+  struct Part: Sendable {
+    /// Best autocorrelation peak of every 16th row and column.
+    var lines: [Double] = []
+    /// Sum of the normalised spectra, and their number.
+    var spectrum: [Float] = []
+    var windows = 0
 
-  /// The quarters of a crop, their local mean taken away.
-  private static func windows(_ luma: Plane) -> [[Float]] {
-    guard luma.width >= side, luma.height >= side else { return [] }
-    let mean = BoxStatistics.mean(of: luma, radiusX: 12, radiusY: 12)
-    let (samples, low) = (luma.samples, mean.samples)
-    var out: [[Float]] = []
-    for top in Set([0, luma.height - side]).sorted() {
-      for left in Set([0, luma.width - side]).sorted() {
-        out.append(
-          (0..<side * side).map { k in
-            let i = (top + k / side) * luma.width + left + k % side
-            return samples[i] - low[i]
-          })
+    init(_ crop: Crop, _ transform: Spectrum) {
+      measureLines(crop.luma)
+      guard crop.width >= ScreenMeasures.side, crop.height >= ScreenMeasures.side else { return }
+      spectrum = [Float](repeating: 0, count: ScreenMeasures.side * ScreenMeasures.side)
+      for top in Set([0, crop.height - ScreenMeasures.side]).sorted() {
+        let (left, right) = transform.powers(
+          of: window(crop.flat, 0, top), and: window(crop.flat, crop.width - ScreenMeasures.side, top))
+        add(left)
+        add(right)
       }
     }
-    return out
-  }
 
-  /// Best autocorrelation peak of every 16th row and column.
-  private static func linePeaks(_ luma: Plane) -> [Double] {
-    let samples = luma.samples
-    let (width, height) = (luma.width, luma.height)
-    var out: [Double] = []
-    for y in stride(from: 8, to: height, by: 16) {
-      if let peak = linePeak((0..<width).map { samples[y * width + $0] }) { out.append(peak) }
+    /// Adds a spectrum divided by its energy; one of a window with next to none is left out.
+    private mutating func add(_ power: [Float]) {
+      let total = power.withUnsafeBufferPointer { $0.baseAddress.map { RowSums.sum($0, power.count) } ?? 0 }
+      guard total - power[0] > 1 else { return }
+      let share = 1 / (total - power[0])
+      for i in 0..<spectrum.count { spectrum[i] += power[i] * share }
+      windows += 1
     }
-    for x in stride(from: 8, to: width, by: 16) {
-      if let peak = linePeak((0..<height).map { samples[$0 * width + x] }) { out.append(peak) }
-    }
-    return out
-  }
 
-  /// The highest local maximum of the normalised autocorrelation at lags 3…24; nil for a line too short or too flat.
-  private static func linePeak(_ line: [Float]) -> Double? {
-    guard line.count >= 72 else { return nil }
-    var prefix: [Float] = [0]
-    for value in line { prefix.append((prefix.last ?? 0) + value) }
-    let flat = line.indices.map { i -> Float in
-      let (a, b) = (max(0, i - 8), min(line.count, i + 9))
-      return line[i] - (prefix[b] - prefix[a]) / Float(b - a)
+    private func window(_ plane: Plane, _ left: Int, _ top: Int) -> [Float] {
+      let side = ScreenMeasures.side
+      return [Float](unsafeUninitializedCapacity: side * side) { out, count in
+        plane.read { view in
+          for y in 0..<side {
+            for x in 0..<side { out.initializeElement(at: y * side + x, to: view.row(top + y)[left + x]) }
+          }
+        }
+        count = side * side
+      }
     }
-    let energy = flat.reduce(0) { $0 + $1 * $1 }
-    guard energy > Float(flat.count) * 1e-5 else { return nil }
-    var correlation: [Float] = []
-    for lag in 1...25 {
-      var sum: Float = 0
-      for i in 0..<flat.count - lag { sum += flat[i] * flat[i + lag] }
-      correlation.append(sum / energy)
+
+    private mutating func measureLines(_ luma: Plane) {
+      let (width, height) = (luma.width, luma.height)
+      luma.read { view in
+        for y in stride(from: 8, to: height, by: 16) {
+          if let peak = linePeak((0..<width).map { view.row(y)[$0] }) { lines.append(peak) }
+        }
+        for x in stride(from: 8, to: width, by: 16) {
+          if let peak = linePeak((0..<height).map { view.row($0)[x] }) { lines.append(peak) }
+        }
+      }
     }
-    var best: Float = 0
-    for lag in 2...23 where correlation[lag] > correlation[lag - 1] && correlation[lag] >= correlation[lag + 1] {
-      best = max(best, correlation[lag])
+
+    /// The highest local maximum of the normalised autocorrelation at lags 3…24; nil for a line too short or too flat.
+    private func linePeak(_ line: [Float]) -> Double? {
+      let count = line.count
+      guard count >= 72 else { return nil }
+      var prefix = [Float](repeating: 0, count: count + 1)
+      for i in 0..<count { prefix[i + 1] = prefix[i] + line[i] }
+      let flat = (0..<count).map { i -> Float in
+        let (a, b) = (max(0, i - 8), min(count, i + 9))
+        return line[i] - (prefix[b] - prefix[a]) / Float(b - a)
+      }
+      return flat.withUnsafeBufferPointer { flat -> Double? in
+        guard let start = flat.baseAddress else { return nil }
+        let energy = RowSums.dot(start, start, count)
+        guard energy > Float(count) * 1e-5 else { return nil }
+        let correlation = (1...25).map { RowSums.dot(start, start + $0, count - $0) / energy }
+        var best: Float = 0
+        for lag in 2...23 where correlation[lag] > correlation[lag - 1] && correlation[lag] >= correlation[lag + 1] {
+          best = max(best, correlation[lag])
+        }
+        return Double(best)
+      }
     }
-    return Double(best)
   }
 }

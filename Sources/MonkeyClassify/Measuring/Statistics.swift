@@ -32,6 +32,9 @@ enum Statistics {
     return clipped.isNaN ? 0 : min(count - 1, Int(clipped * Float(count)))
   }
 
+  /// 0 up to `from`, 1 beyond `to`, straight between.
+  static func rise(_ value: Double, from: Double, to: Double) -> Double { max(0, min(1, (value - from) / (to - from))) }
+
   /// A quotient, or 0 where the divisor is 0.
   static func ratio(_ a: Double, _ b: Double) -> Double { b == 0 ? 0 : a / b }
 

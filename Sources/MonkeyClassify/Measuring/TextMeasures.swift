@@ -4,6 +4,9 @@ import MonkeyImage
 ///
 /// The page is thresholded against its local mean in either polarity; connected components of a glyph's proportions are
 /// kept. Heights are compared with the page, never with a resolution.
+///
+/// Where few marks stand in lines, the image is no text, and what the marks are like says nothing: the further from text,
+/// the nearer are these measures to what they are of ordinary images (`settle`).
 struct TextMeasures {
   /// log10 of 1 + number of glyphs.
   var glyphs = 0.0
@@ -45,14 +48,19 @@ struct TextMeasures {
   }
 
   init(_ luma: Plane) {
+    measure(luma)
+    settle(Statistics.rise(inLines, from: 0.2, to: 0.5) * Statistics.rise(glyphs, from: 1, to: 1.7))
+  }
+
+  private mutating func measure(_ luma: Plane) {
     guard luma.width > 8, luma.height > 8 else { return }
-    let (dark, light) = Self.ink(luma)
-    let (d, l) = (Self.glyphs(dark), Self.glyphs(light))
+    let both = Parallel.mapRows(2, chunk: 1) { Self.glyphs(Self.ink(luma, dark: $0.lowerBound == 0)) }
+    let (d, l) = (both[0], both[1])
     let counted = Double(d.glyphs.count + l.glyphs.count)
     polarity = counted < 4 ? 0 : Double(l.glyphs.count - d.glyphs.count) / counted
     let chosen = l.glyphs.count > d.glyphs.count ? l : d
     let found = chosen.glyphs
-    ink = Double(dark.population + light.population) / Double(luma.count)
+    ink = (d.ink + l.ink) / Double(luma.count)
     glyphs = Statistics.decades(Double(found.count), floor: 1)
     inkInGlyphs = chosen.ink < 20 ? 0 : found.reduce(0) { $0 + $1.area } / chosen.ink
     guard found.count >= 4 else { return }
@@ -73,6 +81,22 @@ struct TextMeasures {
     measureBlock(isTurned ? down.rows : across.rows, glyphs: upright, median: median)
   }
 
+  /// Moves what describes text towards a middle value where there is none; `trust` is 1 for text, 0 for other images.
+  private mutating func settle(_ trust: Double) {
+    func settled(_ value: Double, _ middle: Double) -> Double { middle + trust * (value - middle) }
+    height = settled(height, -6.5)
+    heightSpread = settled(heightSpread, 0.5)
+    stroke = settled(stroke, 0.3)
+    direction = settled(direction, 0)
+    readingAspect = settled(readingAspect, 0)
+    lineCapacity = settled(lineCapacity, 6.3)
+    polarity = settled(polarity, 0)
+    lineFill = settled(lineFill, 0)
+    lineDensity = settled(lineDensity, 0)
+    raggedness = settled(raggedness, 0.15)
+    inkInGlyphs = settled(inkInGlyphs, 0.4)
+  }
+
   private mutating func measureBlock(_ rows: [[Int]], glyphs: [Glyph], median: Double) {
     let long = rows.filter { $0.count >= 3 }
     guard long.count >= 2 else { return }
@@ -91,30 +115,27 @@ struct TextMeasures {
     raggedness = min(1, (deviation(starts) + deviation(ends)) / 2 / width)
   }
 
-  /// Pixels clearly darker and clearly lighter than the mean around them.
-  private static func ink(_ luma: Plane) -> (dark: Mask, light: Mask) {
+  /// Pixels clearly darker (`dark`) or clearly lighter than the mean around them.
+  private static func ink(_ luma: Plane, dark: Bool) -> Mask {
     let radius = max(6, min(luma.width, luma.height) / 40)
-    let mean = BoxStatistics.mean(of: luma, radiusX: radius, radiusY: radius)
-    var (dark, light) = (Mask(width: luma.width, height: luma.height), Mask(width: luma.width, height: luma.height))
+    var mask = Mask(width: luma.width, height: luma.height)
+    let limit: Float = dark ? -0.09 : 0.09
     luma.read { source in
-      mean.read { mean in
-        dark.write { dark in
-          light.write { light in
-            Parallel.rows(source.height) { rows in
-              for y in rows {
-                let (s, m, d, l) = (source.row(y), mean.row(y), dark.row(y), light.row(y))
-                for x in 0..<source.width {
-                  let difference = s[x] - m[x]
-                  d[x] = difference < -0.09 ? 1 : 0
-                  l[x] = difference > 0.09 ? 1 : 0
-                }
-              }
+      mask.write { mask in
+        // A group starts by adding up a window of rows: long groups keep that share small.
+        Parallel.rows(source.height, chunk: max(64, 4 * radius)) { rows in
+          LocalMean.forEachRow(of: source, rows: rows, radius: radius) { y, mean in
+            let (row, out) = (source.row(y), mask.row(y))
+            if dark {
+              for x in 0..<source.width { out[x] = row[x] - mean[x] < limit ? 1 : 0 }
+            } else {
+              for x in 0..<source.width { out[x] = row[x] - mean[x] > limit ? 1 : 0 }
             }
           }
         }
       }
     }
-    return (dark, light)
+    return mask
   }
 
   private static func glyphs(_ mask: Mask) -> (glyphs: [Glyph], ink: Double) {

@@ -23,13 +23,7 @@ struct ToneMeasures {
     let count = luma.count
     guard count > 0 else { return }
     let n = Double(count)
-    var bins = [Double](repeating: 0, count: 256)
-    luma.read { view in
-      for y in 0..<view.height {
-        let row = view.row(y)
-        for x in 0..<view.width { bins[Statistics.bin(row[x], of: 256)] += 1 }
-      }
-    }
+    let bins = Self.histogram(luma)
     let level = { (bin: Int) in (Double(bin) + 0.5) / 256 }
     var (sum, squares) = (0.0, 0.0)
     for bin in 0..<256 {
@@ -70,5 +64,22 @@ struct ToneMeasures {
       between = max(between, weight * (n - weight) / (n * n) * difference * difference)
     }
     bimodality = variance > 1e-6 ? between / variance : 1
+  }
+
+  /// Number of samples in each 256th of 0…1.
+  private static func histogram(_ luma: Plane) -> [Double] {
+    let parts = luma.read { view in
+      Parallel.mapRows(view.height, chunk: 128) { rows -> [Int32] in
+        var counts = [Int32](repeating: 0, count: 256)
+        counts.withUnsafeMutableBufferPointer { counts in
+          for y in rows {
+            let row = view.row(y)
+            for x in 0..<view.width { counts[Statistics.bin(row[x], of: 256)] &+= 1 }
+          }
+        }
+        return counts
+      }
+    }
+    return (0..<256).map { bin in Double(parts.reduce(0) { $0 + Int($1[bin]) }) }
   }
 }
