@@ -4,6 +4,7 @@ public enum OperationRegistry {
   public static let all: [any ImageOperation.Type] = [
     Binarize.self,
     Denoise.self,
+    Descreen.self,
     Deskew.self,
     Despeckle.self,
     FlattenBackground.self,
