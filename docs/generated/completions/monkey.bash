@@ -196,13 +196,13 @@ _monkey_image() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    classify|auto|rate|ops|binarize|crop-border|denoise|deskew|despeckle|flatten-background|grayscale|levels|local-contrast|median|rectify|resize|rotate|sharpen|white-balance)
+    classify|auto|rate|ops|binarize|crop-border|denoise|descreen|deskew|despeckle|flatten-background|grayscale|levels|local-contrast|median|rectify|resize|rotate|sharpen|white-balance)
         # Offer subcommand argument completions
         "_monkey_image_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'classify auto rate ops binarize crop-border denoise deskew despeckle flatten-background grayscale levels local-contrast median rectify resize rotate sharpen white-balance' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'classify auto rate ops binarize crop-border denoise descreen deskew despeckle flatten-background grayscale levels local-contrast median rectify resize rotate sharpen white-balance' -- "${cur}"))
         ;;
     esac
 }
@@ -224,10 +224,10 @@ _monkey_image_classify() {
 
 _monkey_image_auto() {
     repeating_flags=()
-    non_repeating_flags=(--no-sync --salvage --json -q --quiet --version -h --help)
-    repeating_options=()
-    non_repeating_options=(--class --recipe-dir --record --max-megapixels --quality)
-    __monkey_offer_flags_options 2
+    non_repeating_flags=(--no-sync --salvage --json -q --quiet --resume --dry-run --version -h --help)
+    repeating_options=(--glob)
+    non_repeating_options=(--class --recipe-dir --record --max-megapixels --quality --out-dir --files-from --base --format --jobs --memory --timeout --shard --shards)
+    __monkey_offer_flags_options -1
 
     # Offer option value completions
     case "${prev}" in
@@ -245,6 +245,37 @@ _monkey_image_auto() {
         return
         ;;
     '--quality')
+        return
+        ;;
+    '--out-dir')
+        return
+        ;;
+    '--files-from')
+        return
+        ;;
+    '--glob')
+        return
+        ;;
+    '--base')
+        return
+        ;;
+    '--format')
+        __monkey_add_completions -W 'same'$'\n''png'$'\n''jpg'$'\n''tiff'$'\n''webp'
+        return
+        ;;
+    '--jobs')
+        return
+        ;;
+    '--memory')
+        return
+        ;;
+    '--timeout')
+        return
+        ;;
+    '--shard')
+        return
+        ;;
+    '--shards')
         return
         ;;
     esac
@@ -334,6 +365,27 @@ _monkey_image_crop-border() {
 }
 
 _monkey_image_denoise() {
+    repeating_flags=()
+    non_repeating_flags=(--salvage --json -q --quiet --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--strength --max-megapixels --quality)
+    __monkey_offer_flags_options 2
+
+    # Offer option value completions
+    case "${prev}" in
+    '--strength')
+        return
+        ;;
+    '--max-megapixels')
+        return
+        ;;
+    '--quality')
+        return
+        ;;
+    esac
+}
+
+_monkey_image_descreen() {
     repeating_flags=()
     non_repeating_flags=(--salvage --json -q --quiet --version -h --help)
     repeating_options=()

@@ -81,12 +81,13 @@ _monkey_image() {
     command)
         local -ar subcommands=(
             'classify:Tell what kind of image each file is.'
-            'auto:Classify an image and run its class'\''s recipe on it.'
+            'auto:Classify images and run their class'\''s recipe on them.'
             'rate:Record a person'\''s verdict on a run, 1 (bad) to 5 (good).'
             'ops:List the operations and their parameters.'
             'binarize:Turn a page into black ink on white paper.'
             'crop-border:Crop the dark edges that a scanner leaves around a page.'
             'denoise:Remove noise, as much as the image is found to have.'
+            'descreen:Remove the dots of a print'\''s halftone screen, where there is one.'
             'deskew:Find the skew of a page of text and turn it straight.'
             'despeckle:Remove isolated specks from a page, never dots, accents or halftones.'
             'flatten-background:Make the paper of a page even and white.'
@@ -104,7 +105,7 @@ _monkey_image() {
         ;;
     arg)
         case "${words[1]}" in
-        classify|auto|rate|ops|binarize|crop-border|denoise|deskew|despeckle|flatten-background|grayscale|levels|local-contrast|median|rectify|resize|rotate|sharpen|white-balance)
+        classify|auto|rate|ops|binarize|crop-border|denoise|descreen|deskew|despeckle|flatten-background|grayscale|levels|local-contrast|median|rectify|resize|rotate|sharpen|white-balance)
             "_monkey_image_${words[1]}" && ret=0
             ;;
         esac
@@ -134,18 +135,30 @@ _monkey_image_classify() {
 _monkey_image_auto() {
     local -i ret=1
     local -ar ___class=('color-photo' 'mono-photo' 'binary-scan' 'halftone-scan' 'receipt' 'screenshot' 'unknown')
+    local -ar ___format=('same' 'png' 'jpg' 'tiff' 'webp')
     local -ar arg_specs=(
-        ':input:'
-        ':output:'
+        '*:input:'
         '--class[Run this class'\''s recipe instead of classifying.]:class:{__monkey_complete "${___class[@]}"}'
         '--recipe-dir[Look for CLASS.toml here first.]:folder:'
-        '--record[Append a record of the run to this log.]:log:'
+        '--record[Append a record of each run to this log.]:log:'
         '--no-sync[Do not wait until the record is on the disk.]'
         '--salvage[Take what can be decoded of a truncated or damaged file instead of refusing it.]'
         '--max-megapixels[Refuse files that declare more pixels, before decoding.]:megapixels:'
         '--quality[Quality of JPEG and WebP outputs, 1 to 100.]:percent:'
         '--json[Print one JSON object instead of a line.]'
         '(-q --quiet)'{-q,--quiet}'[Print errors alone.]'
+        '--out-dir[Write outputs below this folder; it is made where it is missing.]:folder:'
+        '--files-from[Read names from this file (- is standard input), ended by newlines or NUL.]:file:'
+        '*--glob[Of folders take the files that match, else those that end like an image; !PATTERN leaves out. May be repeated.]:pattern:'
+        '--base[Keep the paths of named files below this folder.]:folder:'
+        '--format[The format of outputs.]:format:{__monkey_complete "${___format[@]}"}'
+        '--jobs[Images at once (default\: the number of cores).]:number:'
+        '--memory[Memory for all images at once, such as 4G or 50%; larger images wait (default\: 50%).]:size:'
+        '--timeout[Give up an image after so many seconds; 0 never does (default\: 600).]:seconds:'
+        '--resume[Skip what the log says is done\: same input bytes, recipe and version, and the output is unchanged.]'
+        '--dry-run[Say what would be done and why; do nothing.]'
+        '--shard[Process the I-th of N shares of the inputs (default\: Slurm'\''s SLURM_ARRAY_TASK_ID of SLURM_ARRAY_TASK_COUNT).]:i/n:'
+        '--shards[The number of shares; which one JOB_COMPLETION_INDEX or SLURM_ARRAY_TASK_ID tells.]:n:'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'
     )
@@ -231,6 +244,25 @@ _monkey_image_denoise() {
         ':input:'
         ':output:'
         '--strength[How much noise to remove, in multiples of what the image is found to have. \[0 to 4, noise sigmas\]]:number:'
+        '--salvage[Take what can be decoded of a truncated or damaged file instead of refusing it.]'
+        '--max-megapixels[Refuse files that declare more pixels, before decoding.]:megapixels:'
+        '--quality[Quality of JPEG and WebP outputs, 1 to 100.]:percent:'
+        '--json[Print one JSON object instead of a line.]'
+        '(-q --quiet)'{-q,--quiet}'[Print errors alone.]'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_monkey_image_descreen() {
+    local -i ret=1
+    local -ar arg_specs=(
+        ':input:'
+        ':output:'
+        '--strength[How much of the screen to remove, in multiples of what is found; more blurs. \[0 to 10\]]:number:'
         '--salvage[Take what can be decoded of a truncated or damaged file instead of refusing it.]'
         '--max-megapixels[Refuse files that declare more pixels, before decoding.]:megapixels:'
         '--quality[Quality of JPEG and WebP outputs, 1 to 100.]:percent:'
