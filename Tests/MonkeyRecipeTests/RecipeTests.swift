@@ -100,21 +100,34 @@ import Testing
     }
   }
 
+  /// Any text at all: a recipe or an error, never a crash. A longer run: MONKEY_FUZZ=10000000.
   @Test func mutatedTextsNeverCrash() {
-    var random = SeededRandom(seed: 17)
-    let source = Array(plain.utf8)
-    for _ in 0..<20_000 {
-      var bytes = source
+    let rounds = ProcessInfo.processInfo.environment["MONKEY_FUZZ"].flatMap(Int.init) ?? 100_000
+    var random = SeededRandom(seed: UInt64(rounds))
+    let sources = ([plain] + ImageClass.allCases.map(RecipeLibrary.embeddedText)).map { Array($0.utf8) }
+      .filter { !$0.isEmpty }
+    let likely = Array("[]{}=.,\"'\\#\n_-+0159eEux \tstepopargs".utf8)
+    for round in 0..<rounds {
+      var bytes = sources[round % sources.count]
+      // A part of it is enough, and faster.
+      let start = Int(random.next() % UInt64(bytes.count))
+      bytes = Array(bytes[start..<min(bytes.count, start + 300)])
       for _ in 0..<Int(random.next() % 6 + 1) {
         let at = Int(random.next() % UInt64(bytes.count))
-        switch random.next() % 3 {
+        switch random.next() % 5 {
         case 0: bytes[at] = UInt8(truncatingIfNeeded: random.next())
         case 1: bytes.remove(at: at)
-        default: bytes.insert(UInt8(truncatingIfNeeded: random.next() % 128), at: at)
+        case 2: bytes[at] = likely[Int(random.next() % UInt64(likely.count))]
+        case 3: bytes.append(contentsOf: bytes[at..<min(bytes.count, at + 40)])
+        default: bytes.insert(likely[Int(random.next() % UInt64(likely.count))], at: at)
         }
         if bytes.isEmpty { bytes = [10] }
       }
-      _ = try? recipe(String(decoding: bytes, as: UTF8.self))
+      let text = String(decoding: bytes, as: UTF8.self)
+      if let recipe = try? recipe(text) {
+        // What is a recipe has an identity, and is the same after being written and read again.
+        #expect((try? self.recipe(recipe.toml))?.hash == recipe.hash, "\(text)")
+      }
     }
   }
 }
