@@ -28,10 +28,12 @@ let ours: [Target] = [
   .target(
     name: "MonkeyTune",
     dependencies: ["MonkeyValue", "MonkeyImage", "MonkeyOps", "MonkeyClassify", "MonkeyRecipe", "MonkeyLog"]),
+  .target(name: "MonkeyBatch", dependencies: ["MonkeyImage", "MonkeyClassify", "MonkeyLog"]),
   .target(
     name: "MonkeyCLI",
     dependencies: [
-      "MonkeyValue", "MonkeyImage", "MonkeyOps", "MonkeyClassify", "MonkeyRecipe", "MonkeyLog", argumentParser,
+      "MonkeyValue", "MonkeyImage", "MonkeyOps", "MonkeyClassify", "MonkeyRecipe", "MonkeyLog", "MonkeyBatch",
+      argumentParser,
     ]),
   .executableTarget(name: "monkey", dependencies: ["MonkeyCLI"]),
   .executableTarget(
@@ -56,6 +58,8 @@ let ours: [Target] = [
   .testTarget(name: "MonkeyTOMLTests", dependencies: ["MonkeyTOML", "MonkeyValue", "TestSupport", tomlReference]),
   .testTarget(
     name: "MonkeyCLITests", dependencies: ["MonkeyImage", "MonkeyLog", "MonkeyValue", "TestSupport", "monkey"]),
+  .testTarget(
+    name: "MonkeyBatchTests", dependencies: ["MonkeyBatch", "MonkeyImage", "MonkeyLog", "TestSupport", "monkey"]),
   .testTarget(name: "MonkeyLogTests", dependencies: ["MonkeyLog", "MonkeyValue", "TestSupport"]),
   .testTarget(name: "MonkeyImageTests", dependencies: ["MonkeyImage", "TestSupport"]),
   .testTarget(

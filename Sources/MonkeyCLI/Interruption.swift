@@ -18,10 +18,27 @@ enum Interruption {
       var set = waiting
       var number: Int32 = 0
       guard sigwait(&set, &number) == 0 else { return }
+      let code = 128 + number
+      if let handler = special.handler { handler(number) }
       TemporaryFiles.shared.abandon {
         Progress.clear()
-        _exit(128 + number)
+        _exit(code)
       }
+    }
+  }
+
+  /// Has something else done on a signal, with its number; what is to end the program. Nil: as before.
+  static func handle(_ handler: (@Sendable (Int32) -> Void)?) { special.handler = handler }
+
+  private static let special = Special()
+
+  private final class Special: @unchecked Sendable {
+    // Unchecked: guarded by the lock.
+    private let lock = NSLock()
+    private var stored: (@Sendable (Int32) -> Void)?
+    var handler: (@Sendable (Int32) -> Void)? {
+      get { lock.withLock { stored } }
+      set { lock.withLock { stored = newValue } }
     }
   }
 }

@@ -23,7 +23,9 @@ struct ImageCommand: ParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: "image", abstract: "Classify images, run recipes or single operations on them, rate results.",
-      subcommands: [ClassifyCommand.self, AutoCommand.self, RateCommand.self, OpsCommand.self],
+      subcommands: [
+        ClassifyCommand.self, AutoCommand.self, RateCommand.self, OpsCommand.self, WorkerCommand.self,
+      ],
       groupedSubcommands: [CommandGroup(name: "Operations", subcommands: OperationCommands.all)])
   }
 }

@@ -29,4 +29,13 @@ public enum Program {
       root.exit(withError: error)
     }
   }
+
+  /// The path of the running program, good for starting it again even where the file was replaced meanwhile.
+  static var path: String {
+    #if os(Linux)
+      return "/proc/self/exe"
+    #else
+      return Bundle.main.executablePath ?? CommandLine.arguments[0]
+    #endif
+  }
 }

@@ -1,4 +1,5 @@
 import Dispatch
+import Foundation
 
 /// Work on rows, shared out over all cores.
 ///
@@ -23,16 +24,60 @@ public enum Parallel {
     }
   }
 
+  /// The most threads that one call may take, for the whole process: as many as there are cores unless it is set.
+  ///
+  /// A process that works beside others on images of their own sets it to its share. Results do not depend on it.
+  public static var width: Int {
+    get { Width.shared.value }
+    set { Width.shared.value = max(1, newValue) }
+  }
+
   /// Calls `body` for each of `0..<count`, several at once.
   public static func perform(_ count: Int, _ body: (Int) -> Void) {
-    if count <= 1 {
-      if count == 1 { body(0) }
+    let width = width
+    if count <= 1 || width == 1 {
+      for index in 0..<max(0, count) { body(index) }
       return
     }
     withoutActuallyEscaping(body) { body in
       // Kernels hand over pointers to rows, which the compiler cannot know to be disjoint; the rule above makes them so.
       nonisolated(unsafe) let work = body
-      DispatchQueue.concurrentPerform(iterations: count) { index in work(index) }
+      if width >= Width.cores {
+        DispatchQueue.concurrentPerform(iterations: count) { index in work(index) }
+      } else {
+        let queue = Turns(count)
+        DispatchQueue.concurrentPerform(iterations: min(width, count)) { _ in
+          while let index = queue.next() { work(index) }
+        }
+      }
+    }
+  }
+
+  private final class Width: @unchecked Sendable {
+    // Unchecked: guarded by the lock.
+    static let cores = max(1, ProcessInfo.processInfo.activeProcessorCount)
+    static let shared = Width()
+    private let lock = NSLock()
+    private var stored = Width.cores
+    var value: Int {
+      get { lock.withLock { stored } }
+      set { lock.withLock { stored = newValue } }
+    }
+  }
+
+  /// Hands out `0..<count`, each number once.
+  private final class Turns: @unchecked Sendable {
+    // Unchecked: guarded by the lock.
+    private let lock = NSLock()
+    private let count: Int
+    private var given = 0
+    init(_ count: Int) { self.count = count }
+    func next() -> Int? {
+      lock.withLock {
+        guard given < count else { return nil }
+        given += 1
+        return given - 1
+      }
     }
   }
 }

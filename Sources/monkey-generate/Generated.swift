@@ -39,7 +39,8 @@ enum Generated {
     func visit(_ type: any ParsableCommand.Type, _ path: [String]) {
       out += "$ \((path + ["--help"]).joined(separator: " "))\n"
       out += command.helpMessage(for: type, includeHidden: false, columns: 80) + "\n\n"
-      for subcommand in type.configuration.subcommands + type.configuration.groupedSubcommands.flatMap(\.subcommands) {
+      for subcommand in type.configuration.subcommands + type.configuration.groupedSubcommands.flatMap(\.subcommands)
+      where subcommand.configuration.shouldDisplay {
         visit(subcommand, path + [subcommand.configuration.commandName ?? ""])
       }
     }

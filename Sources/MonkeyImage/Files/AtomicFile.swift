@@ -145,6 +145,15 @@ public final class TemporaryFiles: @unchecked Sendable {
     }
   }
 
+  /// Removes what a process that was killed left behind beside `target`.
+  public static func removeLeftOvers(ofProcess process: Int32, besides target: String) {
+    let folder = target.lastIndex(of: "/").map { String(target[...$0]) } ?? "./"
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    for name in names where name.hasPrefix(".") && name.hasSuffix(".tmp") && name.contains(".monkey-\(process)-") {
+      unlink(folder + name)
+    }
+  }
+
   /// Removes every temporary file, then calls `last` (which is to end the program) while no file can be put in place.
   public func abandon(_ last: () -> Void) {
     lock.withLock {

@@ -41,6 +41,29 @@ public enum Decode {
     }
   }
 
+  /// What a file's header says of a page.
+  public struct PageSize: Sendable, Hashable {
+    /// In pixels.
+    public var width: Int
+    public var height: Int
+    /// Planes of the raster that decoding makes, alpha included: 1 to 4.
+    public var planes: Int
+
+    public init(width: Int, height: Int, planes: Int) {
+      self.width = width
+      self.height = height
+      self.planes = planes
+    }
+  }
+
+  /// The declared sizes of all pages that `decode` would give, without decoding any.
+  /// - Throws: `ImageError`, for a file that is no image or declares more pixels than the options allow.
+  public static func sizes(_ file: FileBytes, options: Options = Options()) throws -> [PageSize] {
+    try VipsTurn.shared.together {
+      try ImageSource(file).checkSize(limitMegapixels: options.maxMegapixels)
+    }
+  }
+
   /// Decodes a file: orientation applied, CMYK and other colour spaces converted to sRGB, pages in order.
   /// - Throws: `ImageError`.
   /// - Complexity: O(pixels); holds the interleaved samples and the planes of one page at a time.

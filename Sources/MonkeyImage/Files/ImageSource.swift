@@ -21,9 +21,10 @@ struct ImageSource {
     }
   }
 
-  /// Refuses by the declared sizes alone, so that a few bytes cannot ask for gigabytes.
-  func checkSize(limitMegapixels: Double) throws {
+  /// The declared size of every page; refuses by it alone, so that a few bytes cannot ask for gigabytes.
+  @discardableResult func checkSize(limitMegapixels: Double) throws -> [Decode.PageSize] {
     var total = 0.0
+    var sizes: [Decode.PageSize] = []
     for page in 0..<pageCount {
       let header = try ImageSource.open(file, format: format, page: page, failOn: VIPS_FAIL_ON_NONE)
       let (width, height) = (Int(header.pointer.pointee.Xsize), Int(header.pointer.pointee.Ysize))
@@ -31,7 +32,10 @@ struct ImageSource {
       if total > limitMegapixels * 1e6 {
         throw ImageError.tooLarge(path: file.path, width: width, height: height, limitMegapixels: limitMegapixels)
       }
+      let bands = Int(header.pointer.pointee.Bands)
+      sizes.append(Decode.PageSize(width: width, height: height, planes: min(4, max(1, bands))))
     }
+    return sizes
   }
 
   /// Whether this is a PNG file with one bit a sample: byte 24 of the file, in its IHDR chunk.

@@ -1,6 +1,15 @@
 internal import CVips
 import Foundation
 
+/// How many threads this process may use for one image.
+public enum ThreadShare {
+  /// Sets the share of the kernels and of libvips alike; results do not depend on it.
+  public static func set(_ width: Int) {
+    Parallel.width = width
+    if VipsRuntime.isReady { vips_concurrency_set(Int32(clamping: max(1, width))) }
+  }
+}
+
 /// libvips' process-wide state: started once, errors and warnings collected instead of printed.
 enum VipsRuntime {
   /// Starts libvips; nil where it cannot be.
