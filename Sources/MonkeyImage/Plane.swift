@@ -1,9 +1,3 @@
-#if canImport(Darwin)
-  import Darwin
-#else
-  import Glibc
-#endif
-
 /// One channel of an image: `height` rows of `width` Float32 samples, row-major, top-left first.
 ///
 /// Rows start on 64-byte boundaries (`stride` samples apart, `stride >= width`); what stands between the end of a row and
@@ -92,19 +86,14 @@ public struct Plane: Sendable {
 private final class PlaneStorage: @unchecked Sendable {
   // Unchecked: written to by `Plane` alone, after it made sure that no other value shares it.
   let base: UnsafeMutablePointer<Float>
+  private let bytes: Int
 
   init(count: Int) {
-    let bytes = Swift.max(1, count) * MemoryLayout<Float>.stride
-    let huge = 2 << 20
-    let raw = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: bytes >= huge ? huge : 64)
-    #if os(Linux)
-      // A 12-megapixel plane is 12,000 small pages and as many faults on first touch; huge pages make it 23.
-      if bytes >= huge { madvise(raw, bytes, MADV_HUGEPAGE) }
-    #endif
-    base = raw.bindMemory(to: Float.self, capacity: Swift.max(1, count))
+    bytes = Swift.max(1, count) * MemoryLayout<Float>.stride
+    base = PlaneMemory.take(bytes).bindMemory(to: Float.self, capacity: Swift.max(1, count))
   }
 
-  deinit { UnsafeMutableRawPointer(base).deallocate() }
+  deinit { PlaneMemory.giveBack(UnsafeMutableRawPointer(base), bytes) }
 }
 
 /// A plane's samples for reading, inside `Plane.read`.

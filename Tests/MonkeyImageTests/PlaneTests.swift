@@ -28,4 +28,20 @@ import Testing
       #expect(groups.flatMap { Array($0) } == Array(0..<count))
     }
   }
+
+  @Test func memoryOfPlanesThatAreGoneIsNeverThatOfLivingOnes() {
+    let kept = Plane(width: 1024, height: 1024, fill: 3)
+    for round in 0..<40 {
+      var one = Plane(width: 1024, height: 1024, fill: Float(round))
+      let copy = one
+      let other = Plane(width: 1024, height: 512 + round, fill: -1)
+      one[5, 5] = 100
+      #expect(copy[5, 5] == Float(round) && one[5, 5] == 100 && other[1023, 511] == -1)
+    }
+    Parallel.perform(16) { k in
+      let mine = Plane(width: 1024, height: 600, fill: Float(k))
+      #expect(mine.samples.allSatisfy { $0 == Float(k) })
+    }
+    #expect(kept.samples.allSatisfy { $0 == 3 })
+  }
 }
