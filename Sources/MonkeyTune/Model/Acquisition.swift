@@ -8,9 +8,9 @@ import Foundation
 //
 // Upper confidence bounds (Srinivas, Krause, Kakade and Seeger, Gaussian process optimization in the bandit setting, 2010)
 // with β fixed: a class gets a handful of proposals, each rated ten times over. Expected improvement (Jones, Schonlau and
-// Welch 1998), also weighted with the chance that the gate can prove it, found less: it keeps to where a gain is sure,
-// and stalls there (docs/tuning.md has the figures). About every fourth time β is larger: such a proposal asks where least
-// is known. E[Δ] is taken by Gauss-Hermite quadrature with seven points.
+// Welch 1998), also weighted with the chance that the gate can prove it, found less in simulated sessions: it keeps to
+// where a gain is sure, and stalls there. About every fourth time β is larger: such a proposal asks where least is known.
+// E[Δ] is taken by Gauss-Hermite quadrature with seven points.
 
 /// Which recipe to try next.
 package struct Acquisition: Sendable {
