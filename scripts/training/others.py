@@ -91,8 +91,8 @@ def texture(s, index):
     elif kind in ("weave", "herringbone"):
         p = s.between(4, 24)
         turn = np.where((x // (p * 4)) % 2 == 0, 1, -1) if kind == "herringbone" else 0
-        wave = np.sin(2 * np.pi * (x * (0 if kind == "weave" else 1) + turn * y + (x if kind == "weave" else 0)) / p)
-        v = 0.5 + 0.25 * wave * (np.sin(2 * np.pi * y / p) if kind == "weave" else 1) + 0.12 * s.noise.randn(height, width) + 0.2 * (s.smooth(height, width, 6) - 0.5)
+        wave = np.sin(2 * np.pi * (x + turn * y) / p) * (np.sin(2 * np.pi * y / p) if kind == "weave" else 1)
+        v = 0.5 + 0.25 * wave + 0.12 * s.noise.randn(height, width) + 0.2 * (s.smooth(height, width, 6) - 0.5)
     elif kind == "brick":
         long = s.whole(40, 120)
         row = (y // (long // 2)).astype(int)
@@ -109,7 +109,8 @@ def texture(s, index):
         v = (s.smooth(height, width, 20) > 0.5) * 0.6 + 0.2 + 0.05 * s.noise.randn(height, width)
     elif kind in ("grass", "straw"):
         long = (12, 1) if kind == "grass" else (3, 3)
-        v = 0.5 + sum(gaussian_filter(s.noise.randn(height, width), sigma) * gain for sigma, gain in ((long, 1.2), (long[::-1] if kind == "straw" else (6, 1), 1.0), (1, 0.5)))
+        layers = ((long, 1.2), (long[::-1] if kind == "straw" else (6, 1), 1.0), (1, 0.5))
+        v = 0.5 + sum(gaussian_filter(s.noise.randn(height, width), sigma) * gain for sigma, gain in layers)
     else:
         p, turn = s.between(6, 40), s.between(0, 1.5)
         v = (np.sin(2 * np.pi * (x * np.cos(turn) + y * np.sin(turn)) / p) > 0) * 0.8 + 0.1
@@ -179,7 +180,8 @@ def medical(s, index):
     draw = ImageDraw.Draw(image)
     if s.chance(0.6):
         for _ in range(s.whole(1, 2)):
-            draw.text((width * s.between(0.03, 0.85), height * s.between(0.02, 0.12)), s.pick("L", "R", "PORTABLE", "R  AP", "ERECT"), font=s.font(s.prose, height * s.between(0.03, 0.06)), fill=s.whole(200, 255))
+            place, font = (width * s.between(0.03, 0.85), height * s.between(0.02, 0.12)), s.font(s.prose, height * s.between(0.03, 0.06))
+            draw.text(place, s.pick("L", "R", "PORTABLE", "R  AP", "ERECT"), font=font, fill=s.whole(200, 255))
     for _ in range(s.pick(0, 0, 0, 1, 2)):  # leads and tubes
         points = [(s.between(0, width), s.between(0, height)) for _ in range(4)]
         draw.line(points, fill=s.whole(170, 230), width=max(1, width // 400), joint="curve")

@@ -101,7 +101,8 @@ def page(s, index):
     marks = array(blurred)
     style = s.pick("bits", "bits", "gray", "gray", "aged", "aged", "dark", "bleed", "coloured")
     if style == "bits":
-        bits = (marks + s.smooth(height, width, 3) * 0.15 - 0.07 > s.between(0.35, 0.65)) * (s.noise.rand(height, width) > s.pick(0, 0, 0.0005, 0.002))
+        bits = marks + s.smooth(height, width, 3) * 0.15 - 0.07 > s.between(0.35, 0.65)
+        bits = bits & (s.noise.rand(height, width) > s.pick(0, 0, 0.0005, 0.002))
         image = Image.fromarray((bits * 255).astype(np.uint8))
         if s.chance(0.3):
             ImageDraw.Draw(image).rectangle([0, 0, int(width * s.between(0.01, 0.06)), height], fill=0)

@@ -116,7 +116,8 @@ def print_(s, index):
     image = picture(pixels)
     if s.chance(0.3):
         level = s.pick(255, 240, 235)
-        image = ImageOps.expand(image, int(width * s.between(0.02, 0.06)), fill=level if image.mode == "L" else (level, int(level * 0.96), int(level * 0.88)))
+        fill = level if image.mode == "L" else (level, int(level * 0.96), int(level * 0.88))
+        image = ImageOps.expand(image, int(width * s.between(0.02, 0.06)), fill=fill)
     if s.chance(0.3):
         draw = ImageDraw.Draw(image)
         for _ in range(s.whole(2, 12)):

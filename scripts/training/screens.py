@@ -116,8 +116,10 @@ def bubbles(s, t, draw, image, x, y):
             tall = wide * 0.7
             image.paste(s.photo(int(wide), int(tall)), (int(left), int(y)))
         else:
+            ink = (255, 255, 255) if mine else t.text
             for k in range(int(tall / t.unit / 1.4)):
-                draw.text((left + t.unit * 0.6, y + t.unit * (0.4 + 1.4 * k)), clipped(t.font, s.words(12), wide - t.unit), font=t.font, fill=(255, 255, 255) if mine else t.text)
+                line = clipped(t.font, s.words(12), wide - t.unit)
+                draw.text((left + t.unit * 0.6, y + t.unit * (0.4 + 1.4 * k)), line, font=t.font, fill=ink)
         y += tall + t.unit
 
 
@@ -167,7 +169,8 @@ def screen(s, index):
         draw.text((t.width - u * 3, u * 0.15), f"{s.whole(1, 12)}:{s.whole(0, 59):02d}", font=t.font, fill=(255, 255, 255))
     if s.chance(0.2):  # a window on a desktop, or a part of it cut out
         if s.chance(0.5):
-            desk = s.photo(int(t.width * 1.2), int(t.height * 1.2)) if s.chance(0.4) else Image.new("RGB", (int(t.width * 1.2), int(t.height * 1.2)), s.colour())
+            size = int(t.width * 1.2), int(t.height * 1.2)
+            desk = s.photo(*size) if s.chance(0.4) else Image.new("RGB", size, s.colour())
             desk.paste(image, (int(t.width * 0.1), int(t.height * 0.1)))
             image = desk
         else:
