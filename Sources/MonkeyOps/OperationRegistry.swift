@@ -5,6 +5,7 @@ public enum OperationRegistry {
     Binarize.self,
     CropBorder.self,
     Denoise.self,
+    Dering.self,
     Deskew.self,
     Despeckle.self,
     FlattenBackground.self,
