@@ -43,6 +43,19 @@ extension Octet {
     target[7 * step] = v7
   }
 
+  /// Writes to eight samples of each of eight rows.
+  @inline(__always)
+  func store(rows: UnsafeMutablePointer<Float>, stride: Int) {
+    v0.store(rows)
+    v1.store(rows + stride)
+    v2.store(rows + 2 * stride)
+    v3.store(rows + 3 * stride)
+    v4.store(rows + 4 * stride)
+    v5.store(rows + 5 * stride)
+    v6.store(rows + 6 * stride)
+    v7.store(rows + 7 * stride)
+  }
+
   @inline(__always)
   func add(to target: UnsafeMutablePointer<Vector>, times weight: Float) {
     target[0] += v0 * weight
