@@ -5,6 +5,7 @@ public enum OperationRegistry {
     Binarize.self,
     CropBorder.self,
     Denoise.self,
+    Descreen.self,
     Deskew.self,
     Despeckle.self,
     FlattenBackground.self,

@@ -182,7 +182,7 @@ private struct TileJob {
 }
 
 /// The index inside 0..<count that a mirror at the first and the last sample shows.
-private func mirrored(_ index: Int, _ count: Int) -> Int {
+func mirrored(_ index: Int, _ count: Int) -> Int {
   if index >= 0 && index < count { return index }
   if count == 1 { return 0 }
   let period = 2 * (count - 1)

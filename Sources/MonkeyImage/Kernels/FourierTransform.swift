@@ -24,7 +24,7 @@ package struct FourierTransform: Sendable {
   private let sine: [Float]
 
   /// A coefficient's place: vector `group · side + l`, lane k mod 8, with `group` = k / 8.
-  package struct Spectrum: ~Copyable {
+  package final class Spectrum {
     package let real: UnsafeMutablePointer<Vector>
     package let imaginary: UnsafeMutablePointer<Vector>
     /// Vectors in each part.
