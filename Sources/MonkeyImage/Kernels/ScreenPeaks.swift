@@ -70,7 +70,7 @@ enum ScreenPeaks {
       }
     }
     guard let fundamental else {
-      return lines.filter { line in lines.contains { isQuarterTurn(line, $0, within: 1 / Double(side)) } }
+      return lines.filter { line in lines.contains { isQuarterTurn(line, $0, within: 1.6 / Double(side)) } }
     }
     // The fundamental itself is known to half a step.
     guard let own = lines.min(by: { distance($0, fundamental) < distance($1, fundamental) }) else { return [] }

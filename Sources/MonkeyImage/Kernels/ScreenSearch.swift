@@ -27,6 +27,11 @@ struct ScreenSearch {
   /// How far a pair of lines, a line alone and the surest of all windows must stand over the medians of their rings.
   static let (pairRatio, lineRatio, sureRatio): (Float, Float, Float) = (300, 1000, 1000)
 
+  /// Least amplitude of a line's wave, 0…1 scale: fainter ones, of grids over sensors or behind glass, are none of print.
+  static let leastAmplitude: Float = 2.0 / 255
+  /// Most power of rules and text lines relative to the screen's: patterns that are drawn or woven have theirs along the axes.
+  static let mostRuled: Float = 2
+
   let planes: [PlaneView]
   let luma: PlaneView
   let side: Int
@@ -110,7 +115,9 @@ struct ScreenSearch {
 
   /// Windows whose line stands out at least so far, and which agree with the most others.
   private func agreeing(_ lines: [SpectralRings.Line], least: Float, turned: Bool) -> [Int] {
-    let strong = lines.indices.filter { lines[$0].ratio >= least }
+    let strong = lines.indices.filter {
+      lines[$0].ratio >= least && lines[$0].amplitude >= Self.leastAmplitude && lines[$0].ruled < Self.mostRuled
+    }
     let reach = 1.5 / Double(side)
     func agree(_ a: SpectralRings.Line, _ b: SpectralRings.Line) -> Bool {
       func near(_ x: Double, _ y: Double) -> Bool { abs(a.x - x) <= reach && abs(a.y - y) <= reach }
@@ -169,6 +176,8 @@ struct SpectralRings: Sendable {
     let half = side / 2
     // Power over the median of the ring, k · side + l.
     var relative = [Float](repeating: 0, count: (half + 1) * side)
+    var absolute = relative
+    var ruled: Float = 0
     var powers: [Float] = []
     for radius in range {
       let ring = rings[radius]
@@ -178,11 +187,15 @@ struct SpectralRings: Sendable {
         let (re, im) = (spectrum.real[place.at / 8][place.at % 8], spectrum.imaginary[place.at / 8][place.at % 8])
         powers.append(re * re + im * im)
       }
-      let median = powers.sorted()[powers.count / 2]
-      // What was drawn and never sensed has next to nothing between its lines.
-      if median < 2 * quantization { continue }
-      for (place, power) in zip(ring, powers) { relative[place.k * side + (place.l + side) % side] = power / median }
+      let median = powers.sorted()[powers.count / 2] + quantization
+      for (place, power) in zip(ring, powers) {
+        let at = place.k * side + (place.l + side) % side
+        relative[at] = power / median
+        absolute[at] = power
+        if isRuled(abs(place.l), place.k) { ruled = max(ruled, power) }
+      }
     }
+    let weight = Float(side * side) / 4
     func value(_ l: Int, _ k: Int) -> Float {
       var (l, k) = ((l + 2 * side) % side, (k + 2 * side) % side)
       if k > half { (l, k) = ((side - l) % side, side - k) }
@@ -194,7 +207,9 @@ struct SpectralRings: Sendable {
         let across = min(l, side - l)
         if isRuled(across, k) { continue }
         let here = relative[k * side + l]
-        let line = Line(x: ScreenPeaks.signed(l, side), y: Double(k) / Double(side), ratio: here)
+        let line = Line(
+          x: ScreenPeaks.signed(l, side), y: Double(k) / Double(side), ratio: here,
+          amplitude: 2 * absolute[k * side + l].squareRoot() / weight, ruled: ruled / absolute[k * side + l])
         if here > alone.ratio { alone = line }
         // A quarter turn on, with a frequency step of play.
         var other: Float = 0
@@ -222,6 +237,10 @@ struct SpectralRings: Sendable {
     var x = 0.0
     var y = 0.0
     var ratio: Float = 0
+    /// Of its wave, 0…1 scale.
+    var amplitude: Float = 0
+    /// Power of the strongest line that rules, text or blocks of JPEG may have made, relative to this one's.
+    var ruled: Float = 0
   }
 
   /// Power of the rounding to 255 levels under Hann's window, 0…1 scale.
