@@ -11,8 +11,8 @@
 ///   across channels with a pilot (Dabov et al. 2007).
 ///
 /// The mean of a window always stays.
-struct ScreenFilter: Sendable {
-  typealias Vector = FourierTransform.Vector
+package struct ScreenFilter: Sendable {
+  package typealias Vector = FourierTransform.Vector
 
   let side: Int
   let channels: Int
@@ -26,18 +26,22 @@ struct ScreenFilter: Sendable {
   /// 1 where the picture outweighs the screen, divided by the number of such frequencies.
   let clear: [Vector]
 
+  /// Variance of the noise floor, in each channel at every frequency.
+  package let noiseFloor: Double
+
   /// How much more noise is assumed than measured: what dots leave away from their lines.
-  static let excess = 3.0
+  package static let excess = 3.0
   /// Noise floor, in multiples of the tenth part of all frequencies with the least power.
   static let floor = 1.2
 
-  init(_ spectrum: CrossSpectrum, screen: [ComplexMatrix]) {
+  package init(_ spectrum: CrossSpectrum, screen: [ComplexMatrix]) {
     let (side, channels) = (spectrum.side, spectrum.channels)
     self.side = side
     self.channels = channels
     let count = side * (side / 2 + 1)
     let powers = (0..<count).map { spectrum.power($0 % side, $0 / side) }
     let quiet = max(powers.sorted()[count / 10], 1e-9) * Self.floor / Double(channels)
+    noiseFloor = quiet
     let vectors = (side / 16 + 1) * side
     func table(_ count: Int) -> [[Vector]] {
       [[Vector]](repeating: [Vector](repeating: .zero, count: vectors), count: count)
@@ -93,15 +97,15 @@ struct ScreenFilter: Sendable {
   }
 
   /// Memory of one thread.
-  final class Scratch {
-    let window: WindowTransform
-    let pilot: WindowTransform
+  package final class Scratch {
+    package let window: WindowTransform
+    package let pilot: WindowTransform
     fileprivate let neighbours: SpectralNeighbours
     /// Up to nine arrays laid out like a part of a spectrum.
     fileprivate let arrays: UnsafeMutablePointer<Vector>
     fileprivate let count: Int
 
-    init(_ filter: ScreenFilter) {
+    package init(_ filter: ScreenFilter) {
       window = WindowTransform(weights: WindowTransform.sine(filter.side), channels: filter.channels)
       pilot = WindowTransform(weights: window.weights, channels: filter.channels)
       neighbours = SpectralNeighbours(window.transform)
@@ -116,7 +120,7 @@ struct ScreenFilter: Sendable {
   }
 
   /// The first pass on the spectra of `scratch.window`.
-  func shrink(_ scratch: Scratch, presence: Float) {
+  package func shrink(_ scratch: Scratch, presence: Float) {
     let (side, count, channels) = (side, scratch.count, channels)
     let spectra = scratch.window.spectra
     let means = spectra.map { ($0.real[0][0], $0.imaginary[0][0]) }
@@ -190,7 +194,7 @@ struct ScreenFilter: Sendable {
   }
 
   /// The second pass on the spectra of `scratch.window`, with those of `scratch.pilot`.
-  func filter(_ scratch: Scratch, presence: Float) {
+  package func filter(_ scratch: Scratch, presence: Float) {
     let (side, count) = (side, scratch.count)
     let pilot = scratch.pilot.spectra
     var pair = 0

@@ -2,7 +2,7 @@
 ///
 /// Windows of 64 by 64 samples, 32 apart, are compared at the screen's strongest lines: power there against the power
 /// around them. Text, edges and paper have as much beside the lines as on them. Sums are taken over three by three windows
-/// before they are compared, and a presence of a quarter of the usual one counts as 1: where dots are small or merge, at
+/// before they are compared, and a presence of a sixth of the usual one counts as 1: where dots are small or merge, at
 /// the ends of the tone scale, there is less screen but not none.
 struct ScreenPresence {
   static let side = 64
@@ -43,6 +43,11 @@ struct ScreenPresence {
       }
     }
     let usual = Self.usual(on, screen)
+    // Lines on every side of every line: taken to be everywhere.
+    if probes.isEmpty {
+      values = Plane(width: columns, height: rows, fill: 1)
+      return
+    }
     var out = Plane(uninitializedWidth: columns, height: rows)
     on.read { on in
       around.read { around in
@@ -58,8 +63,8 @@ struct ScreenPresence {
                   b += around.clampedRow(j + dj)[i + di] * weight
                 }
               }
-              let presence = max(0, a - Self.margin * b) / usual * 4
-              out.row(j)[i] = presence < 0.02 ? 0 : min(1, presence)
+              let presence = max(0, a - Self.margin * b) / usual * 6
+              out.row(j)[i] = presence < 0.015 ? 0 : min(1, presence)
             }
           }
         }
@@ -111,8 +116,11 @@ struct ScreenPresence {
 
   private static func probes(_ screen: PrintScreen) -> [Probe] {
     let size = Double(side)
+    // Coarse screens of four inks have hundreds of lines; the faint ones may stand beside.
+    let strongestPower = screen.lines.map(\.covariance.trace).max() ?? 0
+    let strong = screen.lines.filter { $0.covariance.trace > strongestPower / 300 }
     func isFree(_ l: Int, _ k: Int) -> Bool {
-      !screen.lines.contains { line in
+      !strong.contains { line in
         let dx = (line.x * size - Double(l)).remainder(dividingBy: size)
         let dy = (line.y * size - Double(k)).remainder(dividingBy: size)
         return dx * dx + dy * dy < 2.2 * 2.2

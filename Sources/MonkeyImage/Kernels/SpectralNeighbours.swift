@@ -2,8 +2,8 @@
 ///
 /// Notation: n side; the quantity is real and known for l = 0 ..< n, k = 0...n/2; at (-l, -k) it is the same (even) or the
 /// negative (odd: the imaginary part of a cross-spectrum). Memory of one thread.
-struct SpectralNeighbours: ~Copyable {
-  typealias Vector = FourierTransform.Vector
+package struct SpectralNeighbours: ~Copyable {
+  package typealias Vector = FourierTransform.Vector
 
   private let side: Int
   private let groups: Int
@@ -11,7 +11,7 @@ struct SpectralNeighbours: ~Copyable {
   /// Row l, k at 8 + k.
   private let values: UnsafeMutablePointer<Float>
 
-  init(_ transform: FourierTransform) {
+  package init(_ transform: FourierTransform) {
     side = transform.side
     groups = transform.groups
     pitch = groups * 8 + 16
@@ -24,10 +24,10 @@ struct SpectralNeighbours: ~Copyable {
 
   /// Sets the vector of eight k of `group` at l.
   @inline(__always)
-  func set(_ group: Int, _ l: Int, _ value: Vector) { value.store(values + l * pitch + 8 + group * 8) }
+  package func set(_ group: Int, _ l: Int, _ value: Vector) { value.store(values + l * pitch + 8 + group * 8) }
 
   /// Replaces `target`, laid out like a spectrum, by the means.
-  func means(odd: Bool, into target: UnsafeMutablePointer<Vector>) {
+  package func means(odd: Bool, into target: UnsafeMutablePointer<Vector>) {
     let half = side / 2
     let sign: Float = odd ? -1 : 1
     for l in 0..<side {

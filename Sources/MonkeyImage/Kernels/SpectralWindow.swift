@@ -7,11 +7,11 @@
 /// Square windows of an image and their Fourier transforms, one a channel.
 ///
 /// Memory of one thread; reading outside the image mirrors it at its edges.
-final class WindowTransform {
-  let transform: FourierTransform
-  let spectra: [FourierTransform.Spectrum]
+package final class WindowTransform {
+  package let transform: FourierTransform
+  package let spectra: [FourierTransform.Spectrum]
   /// The samples of one channel's window; after `inverse` those of the result.
-  let samples: UnsafeMutablePointer<Float>
+  package let samples: UnsafeMutablePointer<Float>
   /// What was taken away from each channel before it was transformed, and is added again by `inverse`.
   private var means: [Float]
   private let scratch: FourierTransform.Scratch
@@ -19,7 +19,7 @@ final class WindowTransform {
   let weights: [Float]
 
   /// - Parameter weights: one a sample of a side, a power of two from 16 to 1024.
-  init(weights: [Float], channels: Int) {
+  package init(weights: [Float], channels: Int) {
     self.weights = weights
     let transform = FourierTransform(side: weights.count)
     self.transform = transform
@@ -36,7 +36,7 @@ final class WindowTransform {
 
   /// Transforms the window whose first sample is at column `x` and row `y`, channel by channel.
   /// - Parameter centred: takes each channel's mean away first.
-  func forward(_ planes: [PlaneView], x: Int, y: Int, centred: Bool = false) {
+  package func forward(_ planes: [PlaneView], x: Int, y: Int, centred: Bool = false) {
     for channel in spectra.indices {
       load(planes[channel], x, y)
       means[channel] = centred ? takeMean() : 0
@@ -46,13 +46,13 @@ final class WindowTransform {
   }
 
   /// Transforms a channel's spectrum back into `samples`, and multiplies by the window.
-  func inverse(_ channel: Int) {
+  package func inverse(_ channel: Int) {
     transform.inverse(spectra[channel], into: samples, scratch)
     multiply(adding: means[channel])
   }
 
   /// What transforming there and back would give: each channel's samples times the squared window.
-  func copy(_ planes: [PlaneView], x: Int, y: Int, _ body: (Int, UnsafePointer<Float>) -> Void) {
+  package func copy(_ planes: [PlaneView], x: Int, y: Int, _ body: (Int, UnsafePointer<Float>) -> Void) {
     for (channel, plane) in planes.enumerated() {
       load(plane, x, y)
       multiply()
@@ -100,12 +100,12 @@ final class WindowTransform {
   }
 
   /// Half a sine wave: at a hop of half a side, squares of neighbouring windows add up to 1 (Princen and Bradley 1986).
-  static func sine(_ side: Int) -> [Float] {
+  package static func sine(_ side: Int) -> [Float] {
     (0..<side).map { Float(sin(.pi * (Double($0) + 0.5) / Double(side))) }
   }
 
   /// Hann's window, periodic.
-  static func hann(_ side: Int) -> [Float] {
+  package static func hann(_ side: Int) -> [Float] {
     (0..<side).map { Float(0.5 - 0.5 * cos(2 * .pi * Double($0) / Double(side))) }
   }
 }
@@ -113,14 +113,14 @@ final class WindowTransform {
 /// Sums of F_c(f) F_d*(f) over windows, for all pairs of channels c <= d: the covariance of the channels by frequency.
 ///
 /// Notation: n side; frequencies f = (l, k), l horizontal and k vertical, 0 ..< n; only k <= n/2 is stored.
-struct CrossSpectrum: Sendable {
+package struct CrossSpectrum: Sendable {
   let side: Int
   let channels: Int
   private(set) var windows = 0
   /// For each pair, real and imaginary part, laid out like `FourierTransform.Spectrum`.
   private var sums: [[FourierTransform.Vector]]
 
-  init(side: Int, channels: Int) {
+  package init(side: Int, channels: Int) {
     self.side = side
     self.channels = channels
     let pairs = channels * (channels + 1) / 2
@@ -130,7 +130,7 @@ struct CrossSpectrum: Sendable {
   }
 
   /// Adds a window's.
-  mutating func add(_ window: WindowTransform) {
+  package mutating func add(_ window: WindowTransform) {
     windows += 1
     var pair = 0
     for c in 0..<channels {
@@ -152,7 +152,7 @@ struct CrossSpectrum: Sendable {
   }
 
   /// Mean covariance at a frequency, which may be any integers.
-  func covariance(_ l: Int, _ k: Int) -> ComplexMatrix {
+  package func covariance(_ l: Int, _ k: Int) -> ComplexMatrix {
     var (l, k) = (((l % side) + side) % side, ((k % side) + side) % side)
     let flipped = k > side / 2
     if flipped { (l, k) = ((side - l) % side, side - k) }
@@ -173,7 +173,7 @@ struct CrossSpectrum: Sendable {
   }
 
   /// Sum of the channels' mean powers at a frequency.
-  func power(_ l: Int, _ k: Int) -> Double {
+  package func power(_ l: Int, _ k: Int) -> Double {
     var (l, k) = (((l % side) + side) % side, ((k % side) + side) % side)
     if k > side / 2 { (l, k) = ((side - l) % side, side - k) }
     var sum = 0.0
