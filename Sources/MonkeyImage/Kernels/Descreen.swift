@@ -19,9 +19,9 @@ extension Raster {
     let first = job.overlapped(original, pilot: nil)
     var smooth = self
     smooth.replaceColor(with: first)
-    smooth.denoise(variance: job.variances(deviation: 6.0 / 255))
+    smooth.denoise(.white(deviation: 6.0 / 255, channels: color.count), grid: .coarse)
     smooth.replaceColor(with: job.overlapped(original, pilot: smooth.color))
-    smooth.denoise(variance: job.variances(deviation: 4.0 / 255))
+    smooth.denoise(.white(deviation: 4.0 / 255, channels: color.count), grid: .coarse)
     for index in color.indices { job.finish(smooth.color[index], into: &color[index]) }
   }
 }
@@ -116,25 +116,10 @@ private struct DescreenJob {
     }
   }
 
-  /// Noise variance for 8 by 8 samples each: none where there is no screen.
-  func variances(deviation: Float) -> Plane {
-    var out = Plane(uninitializedWidth: (width + 7) / 8, height: (height + 7) / 8)
-    presence.values.read { presences in
-      out.write { out in
-        for j in 0..<out.height {
-          for i in 0..<out.width {
-            out.row(j)[i] = deviation * deviation * ScreenPresence.value(presences, 8 * i + 4, 8 * j + 4)
-          }
-        }
-      }
-    }
-    return out
-  }
-
   /// Share of the difference to a slightly blurred copy that is added in the end.
   static let sharpening: Float = 0.5
 
-  /// The sharpened result where there is a screen, what was there before elsewhere.
+  /// The sharpened result where there is a screen, what was there before elsewhere, and in between a mixture.
   func finish(_ result: Plane, into target: inout Plane) {
     let blurred = result.gaussianBlurred(sigma: 0.6)
     presence.values.read { presences in
@@ -148,8 +133,11 @@ private struct DescreenJob {
                   // A window reaches half a side from its middle.
                   let present = ScreenPresence.value(presences, start + 4, y)
                   if present == 0 { continue }
-                  let amount = Self.sharpening * present
-                  for x in start..<min(width, start + 8) { out[x] = sharp[x] + amount * (sharp[x] - soft[x]) }
+                  let share = min(1, 30 * present)
+                  for x in start..<min(width, start + 8) {
+                    let value = sharp[x] + Self.sharpening * (sharp[x] - soft[x])
+                    out[x] += share * (value - out[x])
+                  }
                 }
               }
             }
