@@ -120,6 +120,7 @@ import Testing
       .generate(width: 300, height: 300) { x, y in
         Float(syntheticTone(Double(x), Double(y))) + 0.03 * random.normal()
       }, "a noisy photograph")
+    let strokes = (0..<2000).map { _ in random.unit() }
     try declines(Plane(width: 300, height: 300, fill: 0.9), "a blank page")
     try declines(.random(width: 300, height: 300, seed: 3), "noise")
     try declines(.generate(width: 300, height: 300) { x, y in (x / 8 + y / 8) % 2 == 0 ? 0.2 : 0.8 }, "a chequerboard")
@@ -133,7 +134,7 @@ import Testing
       }, "cloth")
     try declines(
       .generate(width: 300, height: 300) { x, y in
-        y % 20 < 12 && (x / 3 &* 7 &+ y / 20 &* 13) % 5 < 2 ? 0.1 : 0.95
+        y % 20 < 12 && strokes[y / 20 * 100 + x / 3] < 0.4 ? 0.1 : 0.95
       }, "text")
     try declines(.generate(width: 300, height: 300) { x, y in x % 2 == y % 2 ? 0.3 : 0.7 }, "a dithered gray")
   }
