@@ -133,7 +133,7 @@ private struct DescreenJob {
                   // A window reaches half a side from its middle.
                   let present = ScreenPresence.value(presences, start + 4, y)
                   if present == 0 { continue }
-                  let share = min(1, 4 * present)
+                  let share = min(1, 30 * present)
                   for x in start..<min(width, start + 8) {
                     let value = sharp[x] + Self.sharpening * (sharp[x] - soft[x])
                     out[x] += share * (value - out[x])

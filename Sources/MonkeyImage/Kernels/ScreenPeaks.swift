@@ -81,10 +81,10 @@ enum ScreenPeaks {
     }
   }
 
-  /// The coarsest line that holds at least a twentieth of the strongest one's power.
+  /// The coarsest line that holds at least a quarter of the strongest one's power.
   static func fundamental(_ lines: [ScreenLine]) -> ScreenLine? {
     let powers = lines.map(\.covariance.trace)
-    let least = (powers.max() ?? 0) / 20
+    let least = (powers.max() ?? 0) / 4
     return zip(lines, powers).filter { $0.1 >= least && $0.0.frequency > 0.05 }.map(\.0)
       .min { $0.frequency < $1.frequency }
   }

@@ -187,7 +187,10 @@ struct SpectralRings: Sendable {
         let (re, im) = (spectrum.real[place.at / 8][place.at % 8], spectrum.imaginary[place.at / 8][place.at % 8])
         powers.append(re * re + im * im)
       }
-      let median = powers.sorted()[powers.count / 2] + quantization
+      let middle = powers.sorted()[powers.count / 2]
+      // What was drawn and never sensed has nothing between its lines.
+      if middle < quantization / 100 { continue }
+      let median = middle + quantization
       for (place, power) in zip(ring, powers) {
         let at = place.k * side + (place.l + side) % side
         relative[at] = power / median
