@@ -21,7 +21,7 @@ extension Plane {
     return image.color[0]
   }
 
-  /// Standard deviation of the noise, from the median of second differences of samples two apart: noise that was smoothed a
+  /// Standard deviation of the noise, from the median of second differences of samples two apart, outliers left out: noise that was smoothed a
   /// little, as turning a page does, still shows in them. Flat stretches, such as the corners that turning adds, do not count.
   package func wideNoise() -> Double {
     let bins = 2048
@@ -40,8 +40,15 @@ extension Plane {
         return counts
       }
     }
-    let median = Histogram(counts: (0..<bins).map { bin in parts.reduce(0) { $0 + $1[bin] } }).percentile(0.5)
-    return 1.4826 * median / 6.0.squareRoot()
+    var counts = (0..<bins).map { bin in parts.reduce(0) { $0 + $1[bin] } }
+    // Differences beyond three deviations are writing; without them the median is lower, and so on.
+    var deviation = 0.0
+    for _ in 0..<6 {
+      deviation = 1.4826 * Histogram(counts: counts).percentile(0.5)
+      let limit = min(bins, Int((3 * deviation * Double(bins - 1)).rounded(.up)) + 1)
+      for bin in limit..<bins { counts[bin] = 0 }
+    }
+    return deviation / 6.0.squareRoot()
   }
 
   /// Samples that lie further than `distance` outside the range of their eight neighbours, and further than that range is
