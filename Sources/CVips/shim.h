@@ -53,10 +53,13 @@ static inline int monkey_vips_extract_bands(VipsImage *in, VipsImage **out, int 
 static inline int monkey_vips_jpegsave(VipsImage *in, void **buffer, size_t *length, int quality, VipsForeignSubsample subsample) {
   return vips_jpegsave_buffer(in, buffer, length, "Q", quality, "subsample_mode", subsample, NULL);
 }
-static inline int monkey_vips_pngsave(VipsImage *in, void **buffer, size_t *length, int compression, int bitdepth) {
+// `smallest`: the least bytes, whatever time it takes.
+static inline int monkey_vips_pngsave(VipsImage *in, void **buffer, size_t *length, int smallest, int bitdepth) {
+  int compression = smallest ? 9 : 6;
+  VipsForeignPngFilter filter = smallest ? VIPS_FOREIGN_PNG_FILTER_ALL : VIPS_FOREIGN_PNG_FILTER_NONE;
   if (bitdepth > 0)
-    return vips_pngsave_buffer(in, buffer, length, "compression", compression, "bitdepth", bitdepth, NULL);
-  return vips_pngsave_buffer(in, buffer, length, "compression", compression, NULL);
+    return vips_pngsave_buffer(in, buffer, length, "compression", compression, "filter", filter, "bitdepth", bitdepth, NULL);
+  return vips_pngsave_buffer(in, buffer, length, "compression", compression, "filter", filter, NULL);
 }
 static inline int monkey_vips_tiffsave(VipsImage *in, void **buffer, size_t *length, VipsForeignTiffCompression compression,
                                        VipsForeignTiffPredictor predictor, int bitdepth, int bigtiff) {

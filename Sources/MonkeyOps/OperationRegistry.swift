@@ -6,6 +6,7 @@ public enum OperationRegistry {
     CropBorder.self,
     Denoise.self,
     Descreen.self,
+    Dering.self,
     Deskew.self,
     Despeckle.self,
     FlattenBackground.self,

@@ -41,7 +41,13 @@ public enum Processing {
     if steps.allSatisfy({ $0.report.skipped != nil }), decoded.isCleanAs(format) {
       return Product(bytes: .input, steps: steps)
     }
-    let bytes = try Encode.encode(decoded.pages, as: format, path: outputPath, options: encoding)
+    var bytes = try Encode.encode(decoded.pages, as: format, path: outputPath, options: encoding)
+    if format == .png, decoded.format == .png, bytes.count > decoded.byteCount, simplifies(steps) {
+      var most = encoding
+      most.smallest = true
+      let smaller = try Encode.encode(decoded.pages, as: format, path: outputPath, options: most)
+      if smaller.count < bytes.count { bytes = smaller }
+    }
     return Product(bytes: .encoded(bytes), steps: steps)
   }
 
@@ -52,6 +58,11 @@ public enum Processing {
       throw ImageError.unknownOutputFormat(path: path)
     }
     return format
+  }
+
+  /// Whether all that was done left the image simpler than it was: then its PNG file, which may have been squeezed, should not grow.
+  private static func simplifies(_ steps: [Pipeline.StepResult]) -> Bool {
+    steps.allSatisfy { $0.name == Dering.name || $0.report.skipped != nil }
   }
 
   private static func merged(_ pages: [[Pipeline.StepResult]]) -> [Pipeline.StepResult] {

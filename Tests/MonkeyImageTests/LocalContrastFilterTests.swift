@@ -112,6 +112,25 @@ import Testing
     #expect(change(0.35, true) < 0.5 * change(0.35, false))
   }
 
+  @Test func skinGetsLess() {
+    let change = { (tint: (Float, Float, Float), skin: Float) -> Float in
+      let level = { (x: Int, y: Int) in 0.7 + 0.08 * sin(Float(x) / 4) * sin(Float(y) / 4) }
+      let before = Raster.generate(width: 100, height: 100) { x, y in
+        (tint.0 * level(x, y), tint.1 * level(x, y), tint.2 * level(x, y))
+      }
+      var image = before
+      LocalContrastFilter(sigma: 6, gain: 0.7, edge: 1, flat: 0.006, textured: 0.02, skin: skin).apply(to: &image)
+      return image.color[0].maxDifference(to: before.color[0])
+    }
+    // Pale and dark skin; leaves, sky, stone.
+    for tint in [(1, 0.77, 0.66), (0.5, 0.34, 0.27)] as [(Float, Float, Float)] {
+      #expect(change(tint, 0.5) < 0.65 * change(tint, 1))
+    }
+    for tint in [(0.4, 0.6, 0.3), (0.5, 0.7, 0.95), (0.8, 0.8, 0.8)] as [(Float, Float, Float)] {
+      #expect(change(tint, 0.5) > 0.98 * change(tint, 1))
+    }
+  }
+
   @Test func strongEdgesGetNoHalo() {
     // A roof against the sky, with a little texture that lets the windows act.
     let edge = Plane.generate(width: 200, height: 40) { x, y in

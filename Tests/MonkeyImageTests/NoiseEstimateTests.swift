@@ -55,4 +55,17 @@ import Testing
     #expect(Raster(gray: Plane(width: 7, height: 500, fill: 0.5)).estimateNoise() == nil)
     #expect(Raster(gray: Plane(width: 100, height: 100, fill: .nan)).estimateNoise() == nil)
   }
+
+  @Test func noiseHasASharpFloorAndTextureHasNone() throws {
+    let noise = try #require(picture(256, 200, deviation: { _ in 0.05 }, seed: 7).estimateNoise())
+    #expect(noise.floorSharpness > 0.7)
+    // Grass: strokes whose strength differs from place to place.
+    var random = SeededRandom(seed: 8)
+    let strengths = Plane.generate(width: 32, height: 25) { _, _ in 0.02 + 0.15 * random.unit() }
+    let grass = Plane.generate(width: 256, height: 200) { x, y in
+      0.5 + strengths[x / 8, y / 8] * random.normal()
+    }
+    let texture = try #require(Raster(gray: grass).estimateNoise())
+    #expect(texture.floorSharpness < 0.6)
+  }
 }

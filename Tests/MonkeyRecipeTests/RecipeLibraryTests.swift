@@ -8,7 +8,7 @@ import Testing
   func embedded(imageClass: ImageClass) throws {
     let found = try RecipeLibrary(environment: [:]).recipe(for: imageClass)
     #expect(found.file == nil)
-    #expect(found.recipe.isPassthrough == [.unknown, .screenshot].contains(imageClass))
+    #expect(found.recipe.isPassthrough == (imageClass == .unknown))
     #expect(!RecipeLibrary.embeddedText(for: imageClass).isEmpty)
   }
 

@@ -21,6 +21,8 @@ public enum Decode {
     /// One raster a page: one for all formats but TIFF. Of an animation the first frame.
     public var pages: [Raster]
     public var format: ImageFormat
+    /// Bytes of the file.
+    public var byteCount: Int
     /// Whether something was missing or broken and the rest was taken (`Options.salvage`).
     public var salvaged: Bool
     /// What is odd about the file without touching its pixels.
@@ -86,7 +88,8 @@ public enum Decode {
     }
     var seen = Set<String>()
     return Result(
-      pages: pages, format: source.format, salvaged: salvaged, warnings: warnings.filter { seen.insert($0).inserted },
+      pages: pages, format: source.format, byteCount: file.count, salvaged: salvaged,
+      warnings: warnings.filter { seen.insert($0).inserted },
       wasTurned: wasTurned, isOneBit: source.isOneBitPNG)
   }
 }

@@ -6,9 +6,14 @@ public enum Encode {
   public struct Options: Sendable {
     /// Quality of JPEG and lossy WebP, 1…100.
     public var quality: Int
+    /// Spend several times as long on a PNG file of fewer bytes.
+    public var smallest: Bool
 
     /// Quality 90: no loss that is seen at 100 %, a third of the size of 98.
-    public init(quality: Int = 90) { self.quality = quality }
+    public init(quality: Int = 90, smallest: Bool = false) {
+      self.quality = quality
+      self.smallest = smallest
+    }
   }
 
   /// The bytes of a file that holds all pages.
@@ -92,7 +97,7 @@ public enum Encode {
       let subsample = raster.metadata.hasSubsampledChroma ? VIPS_FOREIGN_SUBSAMPLE_ON : VIPS_FOREIGN_SUBSAMPLE_OFF
       done = monkey_vips_jpegsave(image.pointer, &buffer, &length, Int32(options.quality), subsample)
     case .png:
-      done = monkey_vips_pngsave(image.pointer, &buffer, &length, 6, bilevel ? 1 : 0)
+      done = monkey_vips_pngsave(image.pointer, &buffer, &length, options.smallest ? 1 : 0, bilevel ? 1 : 0)
     case .tiff:
       let large = raster.pixelCount * raster.planes.count * (deep ? 2 : 1) > 3_900_000_000
       done = monkey_vips_tiffsave(

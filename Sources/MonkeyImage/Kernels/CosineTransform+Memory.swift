@@ -1,13 +1,13 @@
 /// Reading and writing of transform vectors, and what is done to whole blocks of coefficients.
 extension SIMD8<Float> {
   /// Eight samples from there on; no alignment needed.
-  @inline(__always)
+  @_transparent
   init(_ source: UnsafePointer<Float>) {
     self = UnsafeRawPointer(source).loadUnaligned(as: SIMD8<Float>.self)
   }
 
   /// Writes eight samples; no alignment needed.
-  @inline(__always)
+  @_transparent
   func store(_ target: UnsafeMutablePointer<Float>) {
     UnsafeMutableRawPointer(target).storeBytes(of: self, as: SIMD8<Float>.self)
   }
@@ -15,7 +15,7 @@ extension SIMD8<Float> {
 
 extension Octet {
   /// Eight samples of each of eight rows.
-  @inline(__always)
+  @_transparent
   init(rows: UnsafePointer<Float>, stride: Int) {
     self.init(
       v0: Vector(rows), v1: Vector(rows + stride), v2: Vector(rows + 2 * stride), v3: Vector(rows + 3 * stride),
@@ -24,14 +24,14 @@ extension Octet {
   }
 
   /// Eight vectors, `step` apart.
-  @inline(__always)
+  @_transparent
   init(_ source: UnsafePointer<Vector>, step: Int = 1) {
     self.init(
       v0: source[0], v1: source[step], v2: source[2 * step], v3: source[3 * step],
       v4: source[4 * step], v5: source[5 * step], v6: source[6 * step], v7: source[7 * step])
   }
 
-  @inline(__always)
+  @_transparent
   func store(_ target: UnsafeMutablePointer<Vector>, step: Int = 1) {
     target[0] = v0
     target[step] = v1
@@ -44,7 +44,7 @@ extension Octet {
   }
 
   /// Writes to eight samples of each of eight rows.
-  @inline(__always)
+  @_transparent
   func store(rows: UnsafeMutablePointer<Float>, stride: Int) {
     v0.store(rows)
     v1.store(rows + stride)
@@ -56,7 +56,7 @@ extension Octet {
     v7.store(rows + 7 * stride)
   }
 
-  @inline(__always)
+  @_transparent
   func add(to target: UnsafeMutablePointer<Vector>, times weight: Float) {
     target[0] += v0 * weight
     target[1] += v1 * weight
@@ -69,9 +69,9 @@ extension Octet {
   }
 
   /// Adds the vectors to eight rows of samples.
-  @inline(__always)
+  @_transparent
   func accumulate(to rows: UnsafeMutablePointer<Float>, stride: Int, times weight: Float) {
-    @inline(__always) func add(_ vector: Vector, _ row: UnsafeMutablePointer<Float>) {
+    @_transparent func add(_ vector: Vector, _ row: UnsafeMutablePointer<Float>) {
       (Vector(row) + vector * weight).store(row)
     }
     add(v0, rows)
@@ -87,12 +87,12 @@ extension Octet {
 
 extension Hexadecad {
   /// Sixteen vectors of one half of the lanes of sixteen columns, which lie two apart.
-  @inline(__always)
+  @_transparent
   init(_ source: UnsafePointer<Octet.Vector>) {
     self.init(low: Octet(source, step: 2), high: Octet(source + 16, step: 2))
   }
 
-  @inline(__always)
+  @_transparent
   func store(_ target: UnsafeMutablePointer<Octet.Vector>) {
     low.store(target, step: 2)
     high.store(target + 16, step: 2)
@@ -102,13 +102,13 @@ extension Hexadecad {
   /// - Parameters:
   ///   - pilot: coefficients p, laid out like `spectrum`.
   ///   - spectrum: noise variance at unit variance; vectors two apart.
-  @inline(__always)
+  @_transparent
   mutating func shrink(
     pilot: UnsafePointer<Octet.Vector>, spectrum: UnsafePointer<Octet.Vector>, variance: Float,
     gains: inout Octet.Vector
   ) {
     var sum = gains
-    @inline(__always) func apply(_ vector: inout Octet.Vector, _ l: Int) {
+    @_transparent func apply(_ vector: inout Octet.Vector, _ l: Int) {
       let p = pilot[2 * l]
       // Where neither signal nor noise is known the coefficient stays: 1e-20 keeps 0 / 0 away.
       let energy = p * p + 1e-20

@@ -20,7 +20,7 @@ package struct Octet {
   package var v6: Vector
   package var v7: Vector
 
-  @inline(__always)
+  @_transparent
   package init(
     v0: Vector, v1: Vector, v2: Vector, v3: Vector, v4: Vector, v5: Vector, v6: Vector, v7: Vector
   ) {
@@ -29,20 +29,20 @@ package struct Octet {
   }
 
   /// DCT-II of 8 points across the vectors.
-  @inline(__always)
+  @_transparent
   package mutating func forward() {
     forwardUnscaled()
     v0 *= Cosine.half
   }
 
   /// DCT-III of 8 points across the vectors.
-  @inline(__always)
+  @_transparent
   package mutating func inverse() {
     v0 *= Cosine.half
     inverseUnscaled()
   }
 
-  @inline(__always)
+  @_transparent
   mutating func forwardUnscaled() {
     var (a0, a1, a2, a3) = (v0 + v7, v1 + v6, v2 + v5, v3 + v4)
     var b0 = (v0 - v7) * Cosine.of16.0
@@ -55,7 +55,7 @@ package struct Octet {
     (v1, v3, v5, v7) = (b0 + b1, b1 + b2, b2 + b3, b3)
   }
 
-  @inline(__always)
+  @_transparent
   mutating func inverseUnscaled() {
     var (a0, a1, a2, a3) = (v0, v2, v4, v6)
     var (b0, b1, b2, b3) = (v1, v1 + v3, v3 + v5, v5 + v7)
@@ -70,7 +70,7 @@ package struct Octet {
   }
 
   /// Lane j of vector i becomes lane i of vector j.
-  @inline(__always)
+  @_transparent
   package mutating func transpose() {
     unzipAll()
     unzipAll()
@@ -78,7 +78,7 @@ package struct Octet {
   }
 
   // Even lanes of neighbouring pairs, then the odd ones: three times that is a transposition of 8 by 8.
-  @inline(__always)
+  @_transparent
   private mutating func unzipAll() {
     let (a, b) = (Self.joined(v0, v1), Self.joined(v2, v3))
     let (c, d) = (Self.joined(v4, v5), Self.joined(v6, v7))
@@ -86,7 +86,7 @@ package struct Octet {
     (v4, v5, v6, v7) = (a.oddHalf, b.oddHalf, c.oddHalf, d.oddHalf)
   }
 
-  @inline(__always)
+  @_transparent
   private static func joined(_ a: Vector, _ b: Vector) -> SIMD16<Float> { SIMD16(lowHalf: a, highHalf: b) }
 }
 
@@ -99,7 +99,7 @@ private enum Cosine {
   )
 }
 
-@inline(__always)
+@_transparent
 private func forward4(
   _ a: inout Octet.Vector, _ b: inout Octet.Vector, _ c: inout Octet.Vector, _ d: inout Octet.Vector
 ) {
@@ -113,7 +113,7 @@ private func forward4(
   d = t1
 }
 
-@inline(__always)
+@_transparent
 private func inverse4(
   _ a: inout Octet.Vector, _ b: inout Octet.Vector, _ c: inout Octet.Vector, _ d: inout Octet.Vector
 ) {
@@ -131,14 +131,14 @@ package struct Hexadecad {
   package var low: Octet
   package var high: Octet
 
-  @inline(__always)
+  @_transparent
   package init(low: Octet, high: Octet) {
     self.low = low
     self.high = high
   }
 
   /// DCT-II of 16 points across the vectors.
-  @inline(__always)
+  @_transparent
   package mutating func forward() {
     var a = Octet(
       v0: low.v0 + high.v7, v1: low.v1 + high.v6, v2: low.v2 + high.v5, v3: low.v3 + high.v4,
@@ -158,7 +158,7 @@ package struct Hexadecad {
   }
 
   /// DCT-III of 16 points across the vectors.
-  @inline(__always)
+  @_transparent
   package mutating func inverse() {
     var a = Octet(
       v0: low.v0 * Cosine.half, v1: low.v2, v2: low.v4, v3: low.v6,

@@ -11,8 +11,9 @@ extension Raster {
     if pixelCount == 0 || !model.channels.contains(where: \.matters) { return }
     let (width, height) = (width, height)
     let tile = min(256, (max(width, height) + 7) / 8 * 8)
-    let shrinkers = model.channels.map { channel in
-      channel.matters ? CosineShrinkage(channel, grid: grid ?? .suiting(channel)) : nil
+    let shrinkers = model.channels.enumerated().map { index, channel in
+      channel.matters
+        ? CosineShrinkage(channel, grid: grid ?? .suiting(channel, isColor: index > 0, pixels: pixelCount)) : nil
     }
     let across = (width + tile - 1) / tile
     // Enough tiles for all cores, whatever the width.
@@ -48,9 +49,9 @@ public enum DenoiseGrid: Sendable {
   /// Blocks 4 and 8 samples apart: a quarter of the work.
   case coarse
 
-  /// Coarse up to 6 of 255 levels, where the two differ by less than anybody sees.
-  static func suiting(_ channel: NoiseModel.Channel) -> DenoiseGrid {
-    channel.typicalDeviation < 6.0 / 255 ? .coarse : .fine
+  /// Coarse up to 6 of 255 levels, where the two differ by less than anybody sees, and for colour in images over 4 megapixels.
+  static func suiting(_ channel: NoiseModel.Channel, isColor: Bool, pixels: Int) -> DenoiseGrid {
+    channel.typicalDeviation < 6.0 / 255 || isColor && pixels > 4_000_000 ? .coarse : .fine
   }
 }
 

@@ -13,7 +13,7 @@ package enum Headroom {
   }
 
   /// The same for sixteen samples.
-  @inline(__always)
+  @_transparent
   static func hold(_ changed: Lanes, from level: Lanes) -> Lanes {
     let (low, high) = (Lanes(repeating: floor), Lanes(repeating: ceiling))
     return lesser(greater(changed, lesser(level, low)), greater(level, high))

@@ -1,9 +1,12 @@
 /// Sixteen neighbouring samples of a row: what kernels compute with at a time.
+///
+/// What works on them is `@_transparent`: that is inlined before optimisation, always. With `@inline(__always)` the larger of
+/// these functions stayed calls, whose arguments went through memory, and sharpening took half as long again.
 typealias Lanes = SIMD16<Float>
 
 extension UnsafePointer<Float> {
   /// Sixteen samples from `index` on; no alignment needed.
-  @inline(__always)
+  @_transparent
   func lanes(_ index: Int) -> Lanes {
     UnsafeRawPointer(self + index).loadUnaligned(as: Lanes.self)
   }
@@ -11,13 +14,13 @@ extension UnsafePointer<Float> {
 
 extension UnsafeMutablePointer<Float> {
   /// Sixteen samples from `index` on; no alignment needed.
-  @inline(__always)
+  @_transparent
   func lanes(_ index: Int) -> Lanes {
     UnsafeRawPointer(self + index).loadUnaligned(as: Lanes.self)
   }
 
   /// Writes sixteen samples from `index` on; no alignment needed.
-  @inline(__always)
+  @_transparent
   func setLanes(_ index: Int, _ value: Lanes) {
     UnsafeMutableRawPointer(self + index).storeBytes(of: value, as: Lanes.self)
   }
@@ -26,11 +29,11 @@ extension UnsafeMutablePointer<Float> {
 // Comparing and selecting is what the compiler turns into one minimum or maximum instruction; `pointwiseMin` is not.
 
 /// Lane by lane the smaller; where one is NaN, `a`.
-@inline(__always)
+@_transparent
 func lesser(_ a: Lanes, _ b: Lanes) -> Lanes { a.replacing(with: b, where: b .< a) }
 
 /// Lane by lane the larger; where one is NaN, `a`.
-@inline(__always)
+@_transparent
 func greater(_ a: Lanes, _ b: Lanes) -> Lanes { a.replacing(with: b, where: b .> a) }
 
 /// A row of scratch samples with room on both sides, for filters along rows that need no test for the edges.
@@ -56,7 +59,7 @@ struct PaddedRow: ~Copyable {
   deinit { memory.deallocate() }
 
   /// Repeats the first and the last sample into the margins.
-  @inline(__always)
+  @_transparent
   func replicateEdges() {
     if width == 0 { return }
     let (first, last) = (start[0], start[width - 1])

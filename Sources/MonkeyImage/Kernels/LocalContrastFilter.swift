@@ -24,14 +24,19 @@ public struct LocalContrastFilter: Sendable {
   public var textured: Float
   /// Whether an image that has much local contrast gets less.
   public var adaptive: Bool
+  /// Share of the gain that is left where the colour is that of skin, 0…1: nobody wants to see pores and wrinkles grow.
+  public var skin: Float
 
-  public init(sigma: Double, gain: Float, edge: Float, flat: Float, textured: Float, adaptive: Bool = false) {
+  public init(
+    sigma: Double, gain: Float, edge: Float, flat: Float, textured: Float, adaptive: Bool = false, skin: Float = 1
+  ) {
     self.sigma = sigma
     self.gain = gain
     self.edge = edge
     self.flat = flat
     self.textured = textured
     self.adaptive = adaptive
+    self.skin = skin
   }
 
   /// Pixels that share one sample of the windows' grid, in each direction.
@@ -49,12 +54,17 @@ public struct LocalContrastFilter: Sendable {
     let second = GaussianWindow(sigma: max(0, (sigma * sigma - size / 4) / size).squareRoot())
     let grid = BlockGrid(width: image.width, height: image.height, block: block, margin: 2 * window.radius + 2)
     let weights = image.color.count == 3 ? [Luma.red, Luma.green, Luma.blue] : [1]
-    let luma = grid.means(of: image.color, weights: weights)
+    let means = image.color.map { grid.means(of: [$0], weights: [1]) }
+    let luma = Plane.weightedSum(means, weights)
     let mean = luma.convolved(with: window)
     let squares = luma.mapped { $0 * $0 }.convolved(with: window)
     let deviations = squares.merged(with: mean) { square, mean in max(0, square - mean * mean).squareRoot() }
     let share = adaptive ? needed(deviations) : 1
-    let gains = deviations.mapped { share * gain(deviation: $0) }
+    var gains = deviations.mapped { share * gain(deviation: $0) }
+    if means.count == 3, skin < 1 {
+      let likeness = skinLikeness(means[0], means[1], means[2])
+      gains = gains.merged(with: likeness) { $0 * (1 - (1 - skin) * $1) }
+    }
     let slope = gains.convolved(with: second)
     let offset = gains.merged(with: mean) { $0 * $1 }.convolved(with: second)
     push(&image, grid, slope, offset)
@@ -99,7 +109,7 @@ public struct LocalContrastFilter: Sendable {
   }
 }
 
-@inline(__always)
+@_transparent
 private func pushColor(
   _ red: UnsafeMutablePointer<Float>, _ green: UnsafeMutablePointer<Float>, _ blue: UnsafeMutablePointer<Float>,
   _ slopes: UnsafePointer<Float>, _ offsets: UnsafePointer<Float>, _ width: Int
@@ -117,7 +127,7 @@ private func pushColor(
   }
 }
 
-@inline(__always)
+@_transparent
 private func pushGray(
   _ row: UnsafeMutablePointer<Float>, _ slopes: UnsafePointer<Float>, _ offsets: UnsafePointer<Float>, _ width: Int
 ) {
@@ -131,7 +141,7 @@ private func pushGray(
 }
 
 /// (L + d') / L; 1 where there is no room.
-@inline(__always)
+@_transparent
 private func factor(_ luma: Lanes, _ largest: Lanes, _ slope: Lanes, _ offset: Lanes) -> Lanes {
   let push = slope * luma - offset
   let (up, down) = (greater(push, Lanes()), greater(-push, Lanes()))
@@ -139,6 +149,17 @@ private func factor(_ luma: Lanes, _ largest: Lanes, _ slope: Lanes, _ offset: L
   let room = greater(1 - largest, Lanes()) / largest
   let (rise, fall) = (up / luma, down / luma)
   return 1 + rise * room / (room + rise + 1e-9) - fall / (1 + fall)
+}
+
+/// How much each sample's colour is one that human skin has in daylight and lamplight, 0…1.
+///
+/// Skin of all shades keeps to one narrow place of the chromaticity plane r = R / (R + G + B), g = G / (R + G + B) (Soriano et al. 2003);
+/// here an ellipse around (0.43, 0.315) with soft edges, on stored samples.
+private func skinLikeness(_ red: Plane, _ green: Plane, _ blue: Plane) -> Plane {
+  let sum = Plane.weightedSum([red, green, blue], [1, 1, 1])
+  let r = red.merged(with: sum) { $1 > 0.15 ? ($0 / $1 - 0.43) / 0.045 : 9 }
+  let g = green.merged(with: sum) { $1 > 0.15 ? ($0 / $1 - 0.315) / 0.025 : 9 }
+  return r.merged(with: g) { max(0, min(1, 2 - ($0 * $0 + $1 * $1).squareRoot())) }
 }
 
 extension Plane {
@@ -164,5 +185,12 @@ extension Plane {
       }
     }
     return out
+  }
+
+  /// The sum of small planes, each times its weight.
+  fileprivate static func weightedSum(_ planes: [Plane], _ weights: [Float]) -> Plane {
+    var sum = planes[0].mapped { $0 * weights[0] }
+    for (plane, weight) in zip(planes, weights).dropFirst() { sum = sum.merged(with: plane) { $0 + $1 * weight } }
+    return sum
   }
 }

@@ -7,6 +7,9 @@ extension Raster {
   /// and Colom, Buades, Morel 2014). Only high frequencies count for the strength. Texture can only raise the figure, so the
   /// quietest group sets the strength of the first channel, and the others, which hold less texture, its course over levels.
   ///
+  /// Noise is everywhere: no block has less than its share, so that the energies of the quietest blocks lie close together; those of
+  /// texture do not (`NoiseModel.floorSharpness`).
+  ///
   /// - Returns: nil where too little of the image is neither clipped nor blank.
   /// - Complexity: independent of the image's size beyond 16,384 blocks.
   public func estimateNoise() -> NoiseModel? {
@@ -40,7 +43,9 @@ extension Raster {
         NoiseModel.Channel(
           deviation: interpolated(levels, curve), spectrum: [Float](repeating: 1, count: 64)))
     }
-    return NoiseModel(channels: channels)
+    var model = NoiseModel(channels: channels)
+    model.floorSharpness = NoiseSampler.floorSharpness(blocks, groups)
+    return model
   }
 }
 
@@ -61,6 +66,8 @@ private struct NoiseBlock {
   /// By channel: energy of the two halves of the frequencies, and mean energy of the high ones among them.
   var energy: (SIMD4<Float>, SIMD4<Float>) = (.zero, .zero)
   var high: (SIMD4<Float>, SIMD4<Float>) = (.zero, .zero)
+  /// Of the first channel: energy from frequency 3 on.
+  var floor: Float = 0
 }
 
 /// Blocks on an even grid.
@@ -126,6 +133,16 @@ private struct NoiseSampler {
     return block
   }
 
+  /// The energy that a hundredth of a group's blocks stay below over that which a tenth does; the median over the groups.
+  static func floorSharpness(_ blocks: [NoiseBlock], _ groups: [[Int]]) -> Float {
+    let ratios = groups.map { group -> Float in
+      let energies = group.map { blocks[$0].floor }.sorted()
+      let (least, low) = (min(energies.count - 1, max(2, energies.count / 100)), energies.count / 10)
+      return energies[low] > 0 ? min(1, energies[least] / energies[low]) : 0
+    }
+    return ratios.sorted()[ratios.count / 2]
+  }
+
   /// Mean variance of the high frequencies in the quietest tenth of a group.
   static func highVariance(_ blocks: [NoiseBlock], _ group: [Int], _ channel: Int) -> Float {
     let count = min(group.count, max(12, group.count / 10))
@@ -171,6 +188,7 @@ extension Octet {
   /// Energies of coefficients, lanes vertical and vectors horizontal frequencies.
   fileprivate func energies(_ channel: Int, into block: inout NoiseBlock) {
     var (even, odd, highEven, highOdd) = (Vector.zero, Vector.zero, Vector.zero, Vector.zero)
+    var floor = Vector.zero
     for (l, vector) in [v0, v1, v2, v3, v4, v5, v6, v7].enumerated() {
       // The transform is 4 times the orthonormal one.
       let energy = vector * vector * (1.0 / 16)
@@ -179,11 +197,13 @@ extension Octet {
       odd += energy * tables.odd[l]
       highEven += energy * tables.highEven[l]
       highOdd += energy * tables.highOdd[l]
+      floor += energy * tables.middle[l]
     }
     block.energy.0[channel] = even.sum()
     block.energy.1[channel] = odd.sum()
     block.high.0[channel] = highEven.sum()
     block.high.1[channel] = highOdd.sum()
+    if channel == 0 { block.floor = floor.sum() }
   }
 }
 
@@ -195,6 +215,7 @@ private struct NoiseTables: Sendable {
   let odd: [Octet.Vector]
   let highEven: [Octet.Vector]
   let highOdd: [Octet.Vector]
+  let middle: [Octet.Vector]
 
   private init() {
     func table(_ member: (Int, Int) -> Bool, normalized: Bool) -> [Octet.Vector] {
@@ -202,6 +223,7 @@ private struct NoiseTables: Sendable {
       let count = raw.reduce(Float(0)) { $0 + $1.sum() }
       return normalized ? raw.map { $0 / count } : raw
     }
+    middle = table({ k, l in k + l >= 3 }, normalized: false)
     even = table({ k, l in k + l > 0 && (k + l) % 2 == 0 }, normalized: false)
     odd = table({ k, l in (k + l) % 2 == 1 }, normalized: false)
     highEven = table({ k, l in k + l >= NoiseSampler.highest && (k + l) % 2 == 0 }, normalized: true)

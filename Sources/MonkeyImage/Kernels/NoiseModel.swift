@@ -22,6 +22,8 @@ public struct NoiseModel: Sendable, Equatable {
   public static let levelCount = 17
 
   public var channels: [Channel]
+  /// How close the energies of the quietest blocks lie together, 0…1: 0.8 for white noise, under 0.6 for texture.
+  public var floorSharpness: Float = 0.8
 
   public init(channels: [Channel]) { self.channels = channels }
 
@@ -37,8 +39,11 @@ public struct NoiseModel: Sendable, Equatable {
 
   /// The model with all standard deviations multiplied.
   public func scaled(by factor: Double) -> NoiseModel {
-    NoiseModel(
-      channels: channels.map { Channel(deviation: $0.deviation.map { $0 * Float(factor) }, spectrum: $0.spectrum) })
+    var scaled = self
+    for index in channels.indices {
+      scaled.channels[index].deviation = channels[index].deviation.map { $0 * Float(factor) }
+    }
+    return scaled
   }
 }
 

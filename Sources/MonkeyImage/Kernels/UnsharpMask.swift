@@ -65,7 +65,7 @@ public struct UnsharpMask: Sendable {
     }
   }
 
-  @inline(__always)
+  @_transparent
   private func sharpen(_ planes: [MutablePlaneView], _ y: Int, _ luma: StripRows, _ scratch: borrowing Scratch) {
     let width = planes[0].width
     let (above, center, below) = (luma.row(y - 1), luma.row(y), luma.row(y + 1))
@@ -108,7 +108,7 @@ public struct UnsharpMask: Sendable {
 }
 
 /// `c + delta`, but at least 0.3 of the way short of black and of white.
-@inline(__always)
+@_transparent
 private func moved(_ c: Lanes, _ delta: Lanes) -> Lanes {
   let part = c * 0.3
   return Headroom.hold(greater(lesser(c + delta, part + 0.7), part), from: c)

@@ -23,6 +23,8 @@ public struct Denoise: ImageOperation {
   static let negligible: Float = 1.5 / 255
   /// The same for brightness where colour shows no noise: what the quietest blocks of a sharp picture without any have in texture.
   static let texture: Float = 3.2 / 255
+  /// How alike the quietest blocks must be where colour shows no noise: texture is never spread as evenly.
+  static let sharpFloor: Float = 0.6
 
   public func apply(to image: inout Raster) throws -> StepReport {
     guard let model = image.estimateNoise() else {
@@ -37,6 +39,10 @@ public struct Denoise: ImageOperation {
     let confirmed = (colour ?? 0) > 0.5 * deviations[0]
     if deviations[0] < (confirmed ? Self.negligible : Self.texture), (colour ?? 0) < Self.negligible {
       return .skipped("the noise is negligible", measured: measured)
+    }
+    measured["floor_sharpness"] = .double(rounded(model.floorSharpness))
+    if !confirmed, model.floorSharpness < Self.sharpFloor, (colour ?? 0) < Self.negligible {
+      return .skipped("what looks like noise is texture, or coded too coarsely to tell", measured: measured)
     }
     image.denoise(model.scaled(by: strength))
     var report = StepReport(measured: measured)

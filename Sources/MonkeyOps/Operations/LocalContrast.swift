@@ -6,12 +6,12 @@ import MonkeyValue
 /// Windows of a Gaussian push each pixel's luma away from their mean (see the kernel `LocalContrastFilter` for the formula; the
 /// structure is that of the guided filter of He, Sun and Tang 2013). Windows as flat as the image's noise push nothing, so
 /// that skies stay smooth; windows with strong edges push little, so that no halos grow; the push ends softly before black
-/// and white. Hue and saturation stay. Alpha stays.
+/// and white; where the colour is that of skin, half the push is left. Hue and saturation stay. Alpha stays.
 /// - Complexity: two passes an iteration, whatever the size of the window.
 public struct LocalContrast: ImageOperation {
   public static let name = "local-contrast"
   public static let summary = "Strengthen contrast against the surroundings, without halos or noise."
-  public static let revision = 1
+  public static let revision = 2
 
   @Param("How much local differences grow.", 0...100, search: 0...100) public var strength = 60.0
   @Param(
@@ -30,8 +30,8 @@ public struct LocalContrast: ImageOperation {
     // Means over blocks leave a part of white noise.
     let noise = image.patchNoise() / Double(LocalContrastFilter.block(sigma: pixels))
     let filter = LocalContrastFilter(
-      sigma: pixels, gain: Float(strength / 100 * 1.2), edge: 0.12, flat: Float(max(0.006, 1.5 * noise)),
-      textured: Float(max(0.02, 4 * noise)), adaptive: adaptive)
+      sigma: pixels, gain: Float(strength / 100), edge: 0.12, flat: Float(max(0.008, 1.5 * noise)),
+      textured: Float(max(0.03, 4 * noise)), adaptive: adaptive, skin: 0.5)
     for _ in 0..<iterations { filter.apply(to: &image) }
     return StepReport(measured: ["noise": .double(noise), "sigma_pixels": .double(pixels)])
   }

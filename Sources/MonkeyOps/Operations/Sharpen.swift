@@ -11,7 +11,7 @@ import MonkeyValue
 public struct Sharpen: ImageOperation {
   public static let name = "sharpen"
   public static let summary = "Sharpen edges with an unsharp mask that leaves noise alone and makes no halos."
-  public static let revision = 1
+  public static let revision = 2
 
   @Param(
     "Standard deviation of the Gaussian that is subtracted.", 0.1...10, unit: .pixels, search: 0.3...3, scale: .log)
@@ -40,9 +40,10 @@ public struct Sharpen: ImageOperation {
     }
     let noise = amount > 0 && threshold > 0 ? image.patchNoise() : 0
     measured["noise"] = .double(noise)
-    // Nine samples of normal noise differ by three standard deviations in the mean.
+    // Nine samples of normal noise differ by three standard deviations in the mean; coding to 8 bits and JPEG make
+    // differences of some levels of their own.
     let mask = UnsharpMask(
-      sigma: sigma, amount: Float(amount * share), noiseRange: Float(3 * threshold * noise),
+      sigma: sigma, amount: Float(amount * share), noiseRange: Float(threshold * max(3 * noise, 0.01)),
       overshoot: Float(halo / 100))
     mask.apply(to: &image)
     return StepReport(measured: measured)
