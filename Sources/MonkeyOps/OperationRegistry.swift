@@ -7,6 +7,7 @@ public enum OperationRegistry {
     Denoise.self,
     Dering.self,
     Descreen.self,
+    Dering.self,
     Deskew.self,
     Despeckle.self,
     FlattenBackground.self,

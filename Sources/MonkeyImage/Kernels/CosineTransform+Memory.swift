@@ -44,7 +44,7 @@ extension Octet {
   }
 
   /// Writes to eight samples of each of eight rows.
-  @inline(__always)
+  @_transparent
   func store(rows: UnsafeMutablePointer<Float>, stride: Int) {
     v0.store(rows)
     v1.store(rows + stride)
@@ -71,7 +71,7 @@ extension Octet {
   /// Adds the vectors to eight rows of samples.
   @_transparent
   func accumulate(to rows: UnsafeMutablePointer<Float>, stride: Int, times weight: Float) {
-    @inline(__always) func add(_ vector: Vector, _ row: UnsafeMutablePointer<Float>) {
+    @_transparent func add(_ vector: Vector, _ row: UnsafeMutablePointer<Float>) {
       (Vector(row) + vector * weight).store(row)
     }
     add(v0, rows)
@@ -108,7 +108,7 @@ extension Hexadecad {
     gains: inout Octet.Vector
   ) {
     var sum = gains
-    @inline(__always) func apply(_ vector: inout Octet.Vector, _ l: Int) {
+    @_transparent func apply(_ vector: inout Octet.Vector, _ l: Int) {
       let p = pilot[2 * l]
       // Where neither signal nor noise is known the coefficient stays: 1e-20 keeps 0 / 0 away.
       let energy = p * p + 1e-20
