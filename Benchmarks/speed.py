@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """Speed beside installed peers: whole processes on the same file, in turn (A B A B ...), the median of the ratios of each round.
+Processor time beside it: where other programs run on the machine, that is the figure to compare.
 
 usage: speed.py --monkey PROGRAM [--rounds N] [--only WORD] [--part peers|scaling|threads]
 
@@ -70,13 +71,14 @@ def store(pixels: np.ndarray, path: pathlib.Path) -> None:
         raw.unlink()
 
 
-def run(command) -> tuple[float, float]:
-    """Seconds and peak megabytes of one process; NaN where it failed."""
+def run(command) -> tuple[float, float, float]:
+    """Seconds, peak megabytes and processor seconds of one process; NaN where it failed."""
     start = time.perf_counter()
     process = subprocess.Popen([str(c) for c in command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = status
-    return (time.perf_counter() - start if status == 0 else float("nan")), usage.ru_maxrss / 1024
+    seconds = time.perf_counter() - start if status == 0 else float("nan")
+    return seconds, usage.ru_maxrss / 1024, usage.ru_utime + usage.ru_stime
 
 
 OPENCV = "import cv2,sys; i=cv2.imread(sys.argv[1]{flag}); cv2.imwrite(sys.argv[2], {work})"
@@ -139,7 +141,7 @@ def peers(monkey: list[str], folder: pathlib.Path, rounds: int, only: str) -> No
           ("ImageMagick -deskew -lat -despeckle", ["convert", scan, "-deskew", "40%", "-lat", "51x51-6%", "-despeckle", out(".c.png")])]),
         ("classify", monkey + ["classify", clean], [("vips copy (decode alone)", ["vips", "copy", clean, out(".v")])]),
     ]
-    print("| job | peer | monkey s | peer s | peer / monkey |\n|---|---|---|---|---|")
+    print("| job | peer | monkey s | peer s | peer / monkey | processor s, monkey | processor s, peer |\n|---|---|---|---|---|---|---|")
     for name, ours, others in jobs:
         if only and only not in name:
             continue
@@ -149,10 +151,10 @@ def peers(monkey: list[str], folder: pathlib.Path, rounds: int, only: str) -> No
             run(ours)
             times = []
             for _ in range(1 if "non-local" in peer else rounds):
-                times.append((run(ours)[0], run(command)[0]))
-            ratio = statistics.median(b / a for a, b in times)
-            mine, theirs = (statistics.median(t[k] for t in times) for k in (0, 1))
-            print(f"| {name} | {peer} | {mine:.3f} | {theirs:.3f} | {ratio:.2f} |", flush=True)
+                times.append((run(ours), run(command)))
+            ratio = statistics.median(b[0] / a[0] for a, b in times)
+            median = lambda who, what: statistics.median(t[who][what] for t in times)
+            print(f"| {name} | {peer} | {median(0, 0):.3f} | {median(1, 0):.3f} | {ratio:.2f} | {median(0, 2):.2f} | {median(1, 2):.2f} |", flush=True)
 
 
 def scaling(monkey: list[str], folder: pathlib.Path, rounds: int) -> None:

@@ -14,18 +14,19 @@ import Testing
     classifier = try Classifier.standard(environment: [:])
   }
 
-  /// What is done to a file.
-  enum Change: String, CaseIterable {
-    case jpeg60, half, turned, gray, cropped
-  }
+  private static let seeds: [UInt64] = [33, 7]
 
-  private static let scans: Set = ["binary-scan", "halftone-scan", "receipt"]
+  /// What is done to a file, and to which classes it may be done without making another image of it.
+  enum Change: String, CaseIterable {
+    case none, jpeg60, half, turned, gray, cropped
+  }
 
   private func label(_ raster: Raster) -> String { classifier.classify(Features.measure(raster)).best.name }
 
   private func changed(_ raster: Raster, _ change: Change, className: String) throws -> Raster? {
     var out = raster
     switch change {
+    case .none: break
     case .jpeg60:
       let bytes = try Encode.encode([raster], as: .jpeg, path: "x.jpg", options: .init(quality: 60))
       return try Decode.decode(FileBytes(path: folder.write("x.jpg", bytes))).pages.first
@@ -36,8 +37,8 @@ import Testing
         .generate(width: plane.height, height: plane.width) { plane[$1, plane.height - 1 - $0] }
       }
     case .gray:
-      // Scans alone: of a photo or a screen it makes another thing.
-      if !Self.scans.contains(className) { return nil }
+      // A colour photo without colour is another thing.
+      if className == "color-photo" { return nil }
       out.replaceColor(with: [raster.luma()])
     case .cropped:
       out.mapPlanes { plane in
@@ -48,31 +49,24 @@ import Testing
     return out
   }
 
-  @Test(arguments: Sample.names.map(\.className))
-  func samplesAreTold(className: String) throws {
-    let answer = label(try #require(Sample.make(className: className)).raster)
-    if className == "unknown" {
-      // A fault that docs/quality.md names: a fractal in smooth natural colours.
-      withKnownIssue { #expect(answer == className) }
-    } else {
-      #expect(answer == className)
-    }
-  }
-
-  @Test func whatIsDoneToAFileLeavesItsLabel() throws {
+  @Test func samplesKeepTheirClassWhateverIsDoneToTheFile() throws {
     var (kept, judged) = (0, 0)
-    var changes: [String] = []
+    var faults: [String] = []
     for (_, className) in Sample.names {
-      let raster = try #require(Sample.make(className: className, seed: 7)).raster
-      let before = label(raster)
-      for change in Change.allCases {
-        guard let image = try changed(raster, change, className: className) else { continue }
-        let after = label(image)
-        judged += 1
-        if after == before { kept += 1 } else { changes.append("\(className), \(change): \(before) to \(after)") }
+      for seed in Self.seeds {
+        let raster = try #require(Sample.make(className: className, seed: seed)).raster
+        for change in Change.allCases {
+          guard let image = try changed(raster, change, className: className) else { continue }
+          let answer = label(image)
+          judged += 1
+          if answer == className {
+            kept += 1
+          } else {
+            faults.append("\(className), seed \(seed), \(change): \(answer)")
+          }
+        }
       }
     }
-    #expect(judged == 31)
-    #expect(Double(kept) >= 0.95 * Double(judged), "\(changes)")
+    #expect(Double(kept) >= 0.95 * Double(judged), "\(faults)")
   }
 }
