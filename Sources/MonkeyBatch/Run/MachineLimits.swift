@@ -5,10 +5,12 @@ public enum MachineLimits {
   /// Cores: those of the affinity mask, at most the quota of the control group.
   public static var cores: Int {
     let visible = max(1, ProcessInfo.processInfo.activeProcessorCount)
-    guard let text = contents("/sys/fs/cgroup/cpu.max") else { return visible }
+    let old = ["cpu.cfs_quota_us", "cpu.cfs_period_us"].compactMap { contents("/sys/fs/cgroup/cpu/" + $0) }
+    // "max" or -1 where there is no quota.
+    let text = contents("/sys/fs/cgroup/cpu.max") ?? old.joined(separator: " ")
     let parts = text.split(whereSeparator: \.isWhitespace).compactMap { Double($0) }
     guard parts.count == 2, parts[1] > 0, parts[0] > 0 else { return visible }
-    return min(visible, max(1, Int((parts[0] / parts[1]).rounded(.up))))
+    return min(visible, max(1, Int(min(1e6, parts[0] / parts[1]).rounded(.up))))
   }
 
   /// Bytes of memory: the machine's, at most the limit of the control group.
