@@ -7,7 +7,6 @@ public enum OperationRegistry {
     Denoise.self,
     Dering.self,
     Descreen.self,
-    Dering.self,
     Deskew.self,
     Despeckle.self,
     FlattenBackground.self,
