@@ -75,9 +75,11 @@ import Testing
   @Test func whatHasNoScreenStaysAsItIs() throws {
     let printed = picture(SyntheticScreen(period: 4.2, angle: 45), width: 640, height: 320)
     var random = SeededRandom(seed: 4)
+    // Strokes that repeat in step would be a screen of lines.
+    let strokes = (0..<18 * 300).map { _ in random.unit() }
     let plane = Plane.generate(width: 640, height: 320) { x, y in
       if x < 300 { return printed[x, y] }
-      let isInk = y % 18 < 11 && (x / 3 &* 7 &+ y / 18 &* 13) % 5 < 2
+      let isInk = y % 18 < 11 && strokes[y / 18 * 300 + x / 3] < 0.4
       return (isInk ? 0.1 : 0.93) + 0.01 * random.normal()
     }
     var image = Raster(gray: plane)
