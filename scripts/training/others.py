@@ -58,24 +58,36 @@ def palette(s):
 
 
 def fractal(s, index):
-    width, height = s.pick((640, 480), (800, 800), (500, 700))
-    y, x = np.mgrid[0:height, 0:width]
+    """Mandelbrot and Julia sets, in bands or with a smooth count of steps, with or without anti-aliasing."""
+    width, height = s.pick((640, 480), (800, 800), (500, 700), (1000, 750))
+    fine = s.pick(1, 2)
+    y, x = np.mgrid[0:height * fine, 0:width * fine] / fine
     across = (x - width / 2) / width * 2
     up = (y - height / 2) / width * 2
-    if s.chance(0.5):
+    if s.chance(0.3):
         cx, cy, zoom = s.pick((-0.5, 0, 1.5), (-0.745, 0.11, 0.02), (0.28, 0.01, 0.01), (-1.25, 0.02, 0.05))
         c = (cx + zoom * across) + 1j * (cy + zoom * up)
         z = np.zeros_like(c)
     else:
-        c = s.pick(-0.8 + 0.156j, -0.4 + 0.6j, 0.285 + 0.01j, -0.70176 - 0.3842j, -0.835 - 0.2321j)
-        z = (across + 1j * up) * s.between(0.5, 1.5)
-    count = np.zeros(z.shape)
-    for _ in range(80):
-        z = z * z + c
-        inside = np.abs(z) < 4
-        count += inside
-        z[~inside] = 10
-    s.save(picture(palette(s)((count / 80) ** s.between(0.3, 1)).astype(np.float32)), "unknown", "fractal", index, s.pick(None, 85))
+        c = s.pick(-0.8 + 0.156j, -0.4 + 0.6j, 0.285 + 0.01j, -0.70176 - 0.3842j, -0.835 - 0.2321j, -0.7269 + 0.1889j, -0.75 + 0.11j)
+        z = (across + 1j * up) * s.between(0.5, 1.6)
+    smooth, most = s.chance(0.6), s.pick(60, 100, 160)
+    count = np.full(z.shape, float(most))
+    alive = np.ones(z.shape, bool)
+    for k in range(most):
+        z[alive] = z[alive] ** 2 + (c if np.isscalar(c) else c[alive])
+        size = np.abs(z)
+        gone = alive & (size > 8)
+        count[gone] = k + 1 - np.log2(np.log2(size[gone]) / 3) if smooth else k
+        alive &= ~gone
+    colour, turns = palette(s), s.pick(0, 0, 1, 2, 4)
+    v = np.clip(count / most, 0, 1) ** s.between(0.3, 1)
+    v = 0.5 - 0.5 * np.cos(2 * np.pi * turns * v) if turns else v
+    pixels = colour(v)
+    if s.chance(0.5):
+        pixels[alive] = s.pick([0, 0, 0], [1, 1, 1], colour(np.array(s.between(0, 1))))
+    pixels = pixels.reshape(height, fine, width, fine, 3).mean((1, 3))
+    s.save(picture(pixels.astype(np.float32)), "unknown", "fractal", index, s.pick(None, 85))
 
 
 def texture(s, index):
@@ -299,4 +311,4 @@ def painting(s, index):
     s.save(picture(s.grain(out, 0.01)), "unknown", "painting", index, s.pick(80, 90))
 
 
-ALL = ((chart, 40), (fractal, 16), (texture, 48), (medical, 60), (heat, 14), (stain, 10), (map_, 18), (logo, 24), (painting, 24))
+ALL = ((chart, 40), (fractal, 40), (texture, 48), (medical, 60), (heat, 14), (stain, 10), (map_, 18), (logo, 24), (painting, 24))
