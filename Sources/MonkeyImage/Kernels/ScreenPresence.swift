@@ -1,12 +1,12 @@
 /// Where in an image its screen is, and how strong.
 ///
-/// Windows of 64 by 64 samples, 32 apart, are compared at the screen's strongest lines: power there against the power
+/// Windows of 64 by 64 samples, 16 apart, are compared at the screen's strongest lines: power there against the power
 /// around them. Text, edges and paper have as much beside the lines as on them. Sums are taken over three by three windows
-/// before they are compared, and a presence of a sixth of the usual one counts as 1: where dots are small or merge, at
+/// before they are compared, and a presence of a tenth of the usual one counts as 1: where dots are small or merge, at
 /// the ends of the tone scale, there is less screen but not none.
 struct ScreenPresence {
   static let side = 64
-  static let hop = 32
+  static let hop = 16
   /// Lines looked at.
   static let most = 12
   /// Power on a line over the power around it that leaves no doubt of nothing.
@@ -63,8 +63,8 @@ struct ScreenPresence {
                   b += around.clampedRow(j + dj)[i + di] * weight
                 }
               }
-              let presence = max(0, a - Self.margin * b) / usual * 6
-              out.row(j)[i] = presence < 0.015 ? 0 : min(1, presence)
+              let presence = max(0, a - Self.margin * b) / usual * 10
+              out.row(j)[i] = presence < 0.012 ? 0 : min(1, presence)
             }
           }
         }
