@@ -139,6 +139,17 @@ import Testing
     #expect(try decode(encode(page, format)).pages[0].resolution == nil)
   }
 
+  @Test func aPNGHoldsAPhysicalSizeOnlyWhereOneIsKnown() throws {
+    var page = try decode(FileFixtures.ppm).pages[0]
+    let without = try encode(page, .png)
+    page.resolution = .init(x: 300 / 25.4, y: 300 / 25.4)
+    let with = try encode(page, .png)
+    let chunk = Array("pHYs".utf8)
+    #expect(!contains(without, chunk) && contains(with, chunk))
+    #expect(with.count == without.count + 21, "four bytes of length, four of type, nine of data, four of checksum")
+    #expect(try decode(without).pages[0].color[0].maxDifference(to: page.color[0]) == 0)
+  }
+
   @Test func otherFormats() throws {
     for (bytes, format) in [(FileFixtures.bmp, ImageFormat.bmp), (FileFixtures.ppm, .pnm)] {
       let result = try decode(bytes)

@@ -11,11 +11,11 @@ import Testing
   @Test func theWholeLoop() throws {
     try fixture.prepare(20, planes: TunerFixture.sampled(20))
     let before = try fixture.tuner("status")
-    #expect(before.code == 0 && before.out.contains("tune --class mono-photo"), "\(before)")
+    #expect(before.code == 0 && before.text.contains("tune --class mono-photo"), "\(before)")
 
     let tuned = try fixture.tuner("tune", ["--class", "mono-photo", "--seed", "3", "--replays", "6", "--json"])
     #expect(tuned.code == 0, "\(tuned.error)")
-    let report = try TunerFixture.object(tuned.out)
+    let report = try TunerFixture.object(tuned.text)
     let jobs = try TunerFixture.jobs(report)
     #expect(jobs.count == 6)
     let records = try fixture.records().suffix(12)
@@ -43,11 +43,11 @@ import Testing
       try fixture.rate(output, 4)
     }
     let status = try fixture.tuner("status")
-    #expect(status.out.contains("proven") && status.out.contains("promote mono-photo"), "\(status.out)")
+    #expect(status.text.contains("proven") && status.text.contains("promote mono-photo"), "\(status.text)")
 
     let promoted = try fixture.tuner("promote", ["mono-photo", "--json"])
     #expect(promoted.code == 0, "\(promoted.error)")
-    let verdict = try TunerFixture.object(promoted.out)
+    let verdict = try TunerFixture.object(promoted.text)
     #expect(verdict["promoted"] as? Bool == true && verdict["mean_gain"] as? Double == 2)
     #expect(try folder.read("recipes/mono-photo.toml") != live)
     let record = try #require(fixture.records().last)
@@ -59,7 +59,7 @@ import Testing
     #expect(again.code == 1 && again.error.contains("there is no proposal"))
 
     let table = try fixture.run("monkey-tuner", ["replay", "--log", folder("log")])
-    #expect(table.out.split(separator: "\n").count == 2 && table.out.contains("\t20\t2.00\t"), "\(table.out)")
+    #expect(table.text.split(separator: "\n").count == 2 && table.text.contains("\t20\t2.00\t"), "\(table.text)")
 
     let back = try fixture.run(
       "monkey-tuner", ["rollback", "mono-photo", "--recipe-dir", folder("recipes"), "--log", folder("log")])
@@ -93,7 +93,7 @@ import Testing
       #expect(tuned.code == 0, "\(tuned.error)")
       proposals.append(try folder.read("\(copy)/mono-photo.next.toml"))
       outputs.append(
-        try TunerFixture.jobs(TunerFixture.object(tuned.out)).map {
+        try TunerFixture.jobs(TunerFixture.object(tuned.text)).map {
           try Data(contentsOf: URL(fileURLWithPath: #require($0["output_path"])))
         })
     }
@@ -104,7 +104,7 @@ import Testing
   @Test func whatIsRefused() throws {
     try fixture.prepare(8)
     let few = try fixture.tuner("tune")
-    #expect(few.code == 0 && few.out.contains("12 missing"), "\(few.out)")
+    #expect(few.code == 0 && few.text.contains("12 missing"), "\(few.text)")
     for number in 0..<5 { unlink(folder("in\(number).png")) }
     let gone = try fixture.tuner("tune", ["--min-rated", "8"])
     #expect(gone.code == 1 && gone.error.contains("5 of its 8 rated inputs are gone"), "\(gone.error)")
@@ -117,7 +117,7 @@ import Testing
     let tuned = try fixture.tuner("tune", ["--min-rated", "8", "--replays", "8"])
     #expect(tuned.code == 0 && tuned.error.contains("3 inputs gone from disk or changed"), "\(tuned.error)")
     #expect(tuned.error.contains("in4.png"))
-    #expect(tuned.out.contains("monkey image rate") && !tuned.out.contains("in4.proposed"))
+    #expect(tuned.text.contains("monkey image rate") && !tuned.text.contains("in4.proposed"))
     // The live recipe changes under the proposal.
     try folder.write("recipes/mono-photo.toml", "[[step]]\nop = \"sharpen\"\n")
     let changed = try fixture.tuner("promote", ["mono-photo"])
@@ -146,7 +146,7 @@ import Testing
     let warning = try #require(tuned.error.split(separator: "\n").first { $0.contains("without a recorded path") })
     #expect(warning.contains("7 inputs") && warning.hasSuffix(" and 2 more"), "\(warning)")
     #expect(warning.count(where: { $0 == "," }) == 5, "the class's line, then five names: \(warning)")
-    let report = try TunerFixture.object(tuned.out)
+    let report = try TunerFixture.object(tuned.text)
     #expect(report["rated_runs"] as? Int == 12, "they count for the scores")
     let replayed = try TunerFixture.jobs(report).count
     #expect((1...5).contains(replayed), "\(replayed)")

@@ -15,12 +15,12 @@ struct TunerFixture: Sendable {
   var places: [String] { ["--log", folder("log"), "--recipe-dir", folder("recipes")] }
 
   @discardableResult func run(_ name: String, _ arguments: [String], cache: String = "cache") throws
-    -> BuiltProgram.Finished
+    -> Programs.Finished
   {
-    try BuiltProgram(name).run(arguments, in: folder, environment: ["XDG_CACHE_HOME": folder(cache)])
+    try Programs(in: folder).run(name, arguments, environment: ["XDG_CACHE_HOME": folder(cache)])
   }
 
-  func tuner(_ command: String, _ arguments: [String] = []) throws -> BuiltProgram.Finished {
+  func tuner(_ command: String, _ arguments: [String] = []) throws -> Programs.Finished {
     try run("monkey-tuner", [command] + arguments + places)
   }
 

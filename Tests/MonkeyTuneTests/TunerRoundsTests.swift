@@ -11,20 +11,20 @@ import Testing
   @Test func moreRatingsOfOneProposal() throws {
     try fixture.prepare(12)
     let options = ["--class", "mono-photo", "--min-rated", "12", "--replays", "4", "--json"]
-    let first = try TunerFixture.object(fixture.tuner("tune", options).out)
+    let first = try TunerFixture.object(fixture.tuner("tune", options).text)
     var inputs: Set<String> = []
     for job in try TunerFixture.jobs(first) {
       inputs.insert(try #require(job["input_path"]))
       try fixture.rate(try #require(job["output_path"]), 3)
     }
     let refused = try fixture.tuner("promote", ["mono-photo", "--json"])
-    let verdict = try TunerFixture.object(refused.out)
+    let verdict = try TunerFixture.object(refused.text)
     #expect(refused.code == 1 && verdict["promoted"] as? Bool == false && verdict["pairs"] as? Int == 4)
     #expect(verdict["decision"] as? String == "too-few-ratings" && verdict["objection"] is String)
 
     let continued = try fixture.tuner("tune", options + ["--continue"])
     #expect(continued.code == 0, "\(continued.error)")
-    let second = try TunerFixture.object(continued.out)
+    let second = try TunerFixture.object(continued.text)
     #expect(second["proposal_sha"] as? String == first["proposal_sha"] as? String)
     let header = String(decoding: try folder.read("recipes/mono-photo.next.toml"), as: UTF8.self)
     #expect(header.contains("# looks = 2\n") && header.contains("# replays = 8\n"), "\(header)")
@@ -35,7 +35,7 @@ import Testing
       try fixture.rate(try #require(job["output_path"]), 3)
     }
     // The log alone decides: a look more is judged more strictly, eight of eight are enough.
-    let promoted = try TunerFixture.object(fixture.tuner("promote", ["mono-photo", "--json"]).out)
+    let promoted = try TunerFixture.object(fixture.tuner("promote", ["mono-photo", "--json"]).text)
     #expect(promoted["promoted"] as? Bool == true && promoted["trial"] as? Int == 2)
     let nothing = try fixture.tuner("tune", options + ["--continue"])
     #expect(nothing.code == 1 && nothing.error.contains("there is no proposal"), "\(nothing.error)")
@@ -46,7 +46,7 @@ import Testing
   @Test func promisingProposalsComeAgain() throws {
     try fixture.prepare(14)
     let options = ["--class", "mono-photo", "--min-rated", "14", "--replays", "5", "--json"]
-    let first = try TunerFixture.object(fixture.tuner("tune", options).out)
+    let first = try TunerFixture.object(fixture.tuner("tune", options).text)
     for (number, job) in try TunerFixture.jobs(first).enumerated() {
       try fixture.rate(try #require(job["output_path"]), number < 3 ? 3 : 2)
     }
@@ -54,20 +54,20 @@ import Testing
     #expect(open.code == 1 && open.error.contains("not proven"), "\(open.error)")
     unlink(folder("recipes/mono-photo.next.toml"))
     for _ in 0..<2 {
-      let again = try TunerFixture.object(fixture.tuner("tune", options + ["--no-replay", "--seed", "5"]).out)
+      let again = try TunerFixture.object(fixture.tuner("tune", options + ["--no-replay", "--seed", "5"]).text)
       #expect(again["proposal_sha"] as? String == first["proposal_sha"] as? String)
       let header = String(decoding: try folder.read("recipes/mono-photo.next.toml"), as: UTF8.self)
       #expect(header.contains("# looks = 2\n") && header.contains("# replays = 10\n"), "\(header)")
     }
-    let second = try TunerFixture.object(fixture.tuner("tune", options).out)
+    let second = try TunerFixture.object(fixture.tuner("tune", options).text)
     for job in try TunerFixture.jobs(second) { try fixture.rate(try #require(job["output_path"]), 3) }
-    let promoted = try TunerFixture.object(fixture.tuner("promote", ["mono-photo", "--json"]).out)
+    let promoted = try TunerFixture.object(fixture.tuner("promote", ["mono-photo", "--json"]).text)
     #expect(promoted["promoted"] as? Bool == true && promoted["pairs"] as? Int == 10)
   }
 
   @Test func aPredictedLossIsFlagged() throws {
     try fixture.prepare(10, score: 5)
-    let tuned = try TunerFixture.object(fixture.tuner("tune", ["--min-rated", "10", "--replays", "5", "--json"]).out)
+    let tuned = try TunerFixture.object(fixture.tuner("tune", ["--min-rated", "10", "--replays", "5", "--json"]).text)
     #expect(tuned["regression"] as? Bool == true)
     #expect(try String(decoding: folder.read("recipes/mono-photo.next.toml"), as: UTF8.self).contains("\n# REGRESSION"))
     for job in try TunerFixture.jobs(tuned) { try fixture.rate(try #require(job["output_path"]), 4) }
@@ -79,18 +79,18 @@ import Testing
   @Test func screening() throws {
     let recipe = "[[step]]\nop = \"white-balance\"\n" + TunerFixture.recipe
     try fixture.prepare(8, recipe: recipe)
-    let tuned = try TunerFixture.object(fixture.tuner("tune", ["--min-rated", "8", "--replays", "5", "--json"]).out)
+    let tuned = try TunerFixture.object(fixture.tuner("tune", ["--min-rated", "8", "--replays", "5", "--json"]).text)
     #expect(tuned["tuned"] as? [String] == ["sharpen.sigma", "sharpen.amount"], "gray has no cast")
     let own = try fixture.tuner(
       "tune", ["--min-rated", "8", "--replays", "5", "--json", "--params", "sharpen.amount"])
-    #expect(try TunerFixture.object(own.out)["tuned"] as? [String] == ["sharpen.amount"], "\(own.error)")
+    #expect(try TunerFixture.object(own.text)["tuned"] as? [String] == ["sharpen.amount"], "\(own.error)")
     let proposal = String(decoding: try folder.read("recipes/mono-photo.next.toml"), as: UTF8.self)
     #expect(proposal.contains("sigma = 3"), "what is not tuned stays: \(proposal)")
   }
 
   @Test func twoPromotionsAtOnce() throws {
     try fixture.prepare(8)
-    let tuned = try TunerFixture.object(fixture.tuner("tune", ["--min-rated", "8", "--replays", "5", "--json"]).out)
+    let tuned = try TunerFixture.object(fixture.tuner("tune", ["--min-rated", "8", "--replays", "5", "--json"]).text)
     for job in try TunerFixture.jobs(tuned) { try fixture.rate(try #require(job["output_path"]), 5) }
     let fixture = fixture
     let (won, lost) = (Counter(), Counter())
@@ -107,24 +107,25 @@ import Testing
 
   @Test func jsonEverywhere() throws {
     try fixture.prepare(8)
-    let few = try TunerFixture.object(fixture.tuner("tune", ["--json"]).out)
+    let few = try TunerFixture.object(fixture.tuner("tune", ["--json"]).text)
     #expect(few["missing"] as? Int == 12 && few["rated"] as? Int == 8)
     let refused = try fixture.tuner("tune", ["--min-rated", "8", "--json", "--params", "none.at-all"])
     #expect(refused.code == 1)
-    #expect(try TunerFixture.object(refused.out)["refused"] is String)
-    let status = try TunerFixture.object(fixture.tuner("status", ["--json"]).out)
+    #expect(try TunerFixture.object(refused.text)["refused"] is String)
+    let status = try TunerFixture.object(fixture.tuner("status", ["--json"]).text)
     #expect(status["live_rated"] as? Int == 8 && status["live_mean"] as? Double == 2 && status["next"] is String)
     let table = try fixture.run("monkey-tuner", ["replay", "--log", folder("log"), "--json"])
-    #expect(try TunerFixture.object(table.out)["rated"] as? Int == 8)
+    #expect(try TunerFixture.object(table.text)["rated"] as? Int == 8)
     let none = try fixture.tuner("promote", ["mono-photo", "--json"])
     #expect(none.code == 1 && none.error.contains("there is no proposal"))
     #expect(try fixture.tuner("tune", ["--min-rated", "8", "--no-replay"]).code == 0)
-    let forced = try TunerFixture.object(fixture.tuner("promote", ["mono-photo", "--force", "--json"]).out)
+    let forced = try TunerFixture.object(fixture.tuner("promote", ["mono-photo", "--force", "--json"]).text)
     #expect(forced["forced"] as? Bool == true && forced["kept"] is String)
     let back = try fixture.run(
       "monkey-tuner", ["rollback", "mono-photo", "--recipe-dir", folder("recipes"), "--json"])
     #expect(
-      try TunerFixture.object(back.out)["new_recipe_sha"] as? String == few["live_sha"] as? String ?? status["live_sha"]
+      try TunerFixture.object(back.text)["new_recipe_sha"] as? String == few["live_sha"] as? String ?? status[
+        "live_sha"]
         as? String)
   }
 }

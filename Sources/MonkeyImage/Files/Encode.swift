@@ -53,6 +53,7 @@ public enum Encode {
       try save($0, raster, as: format, Depth(bilevel: bilevel, deep: deep), path: path, options: options)
     }
     if format == .tiff, raster.resolution == nil { TIFFPages.clearResolutionUnit(&bytes) }
+    if format == .png, raster.resolution == nil { PNGChunks.removePhysicalSize(&bytes) }
     return bytes
   }
 
