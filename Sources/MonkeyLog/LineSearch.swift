@@ -106,7 +106,7 @@ struct LineSearch: Sendable {
   /// a name with escapes in it is none of them.
   private static func role(of place: Int, in bytes: UnsafeRawBufferPointer) -> Role? {
     var at = place - 1
-    func skipSpace() { while at >= 0, bytes[at] == 0x20 || bytes[at] == 0x09 { at -= 1 } }
+    func skipSpace() { while at >= 0, [0x20, 0x09, 0x0D].contains(bytes[at]) { at -= 1 } }
     guard at >= 0, bytes[at] == 0x22 else { return nil }
     at -= 1
     skipSpace()

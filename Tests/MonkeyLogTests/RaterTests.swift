@@ -79,7 +79,7 @@ import Testing
 
   @Test func spellingsOfOtherWriters() throws {
     let run = Samples.run(input: "a", output: "b")
-    let spaced = run.line.replacing(":", with: " : ").replacing(",", with: " ,\t")
+    let spaced = run.line.replacing(":", with: " :\r ").replacing(",", with: " ,\t")
     #expect(try find("b", in: [spaced])?.role == .output)
     #expect(try find("a", in: ["", spaced + "\r", "\r"])?.role == .input)
     let path = try folder.write("log.jsonl", run.line)
