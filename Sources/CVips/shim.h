@@ -2,7 +2,28 @@
 #ifndef MONKEY_CVIPS_SHIM_H
 #define MONKEY_CVIPS_SHIM_H
 
+#include <dlfcn.h>
+#include <gmodule.h>
 #include <vips/vips.h>
+
+#ifdef __linux__
+#ifndef __USE_GNU
+// <dlfcn.h> keeps these to itself where _GNU_SOURCE is not defined before the first header of all.
+typedef struct {
+  const char *dli_fname;
+  void *dli_fbase;
+  const char *dli_sname;
+  void *dli_saddr;
+} Dl_info;
+extern int dladdr(const void *address, Dl_info *info);
+#endif
+// The file that libvips was loaded from; NULL where the loader does not say.
+static inline const char *monkey_vips_file(void) {
+  Dl_info info;
+  void *symbol = dlsym(NULL, "vips_init");
+  return symbol != NULL && dladdr(symbol, &info) != 0 ? info.dli_fname : NULL;
+}
+#endif
 
 // The image of a file held in memory; `buffer` must outlive it. Pixels are decoded on demand, top to bottom once where
 // `sequential`. `page` < 0: the loader takes no page (JPEG, PNG, PNM).

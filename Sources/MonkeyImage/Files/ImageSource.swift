@@ -103,10 +103,18 @@ struct ImageSource {
   private static func sniff(_ bytes: UnsafeRawBufferPointer, path: String) throws -> ImageFormat {
     if bytes.isEmpty { throw ImageError.unknownFormat(path: path, found: "the file is empty") }
     // BMP goes through ImageMagick inside libvips, which would open anything; so it is let in by its own mark alone.
-    if bytes.starts(with: [0x42, 0x4D]) { return .bmp }
+    if bytes.starts(with: [0x42, 0x4D]) {
+      VipsModules.load()
+      return .bmp
+    }
     if bytes.count > 2, bytes[0] == 0x50, (0x31...0x36).contains(bytes[1]) { return .pnm }
     defer { vips_error_clear() }
-    guard let loader = vips_foreign_find_load_buffer(bytes.baseAddress, bytes.count) else {
+    var found = vips_foreign_find_load_buffer(bytes.baseAddress, bytes.count)
+    if found == nil {
+      VipsModules.load()
+      found = vips_foreign_find_load_buffer(bytes.baseAddress, bytes.count)
+    }
+    guard let loader = found else {
       throw ImageError.unknownFormat(path: path, found: "its first bytes are those of no known format")
     }
     let name = String(cString: loader)
