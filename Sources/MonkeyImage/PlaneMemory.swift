@@ -6,7 +6,7 @@ import Synchronization
   import Glibc
 #endif
 
-/// Memory for planes. That of large planes which are gone is kept for the next ones of the same size: a recipe makes and drops
+/// Memory for planes, masks and rows on their way to an encoder. That of large planes which are gone is kept for the next ones of the same size: a recipe makes and drops
 /// a dozen planes of the image's size, and the system clears every page that it hands out anew.
 enum PlaneMemory {
   private static let huge = 2 << 20
@@ -21,8 +21,14 @@ enum PlaneMemory {
 
   private static let kept = Mutex(Kept())
 
+  /// What is taken for so many bytes: whole huge pages, unless little of the last one would be used.
+  private static func whole(_ bytes: Int) -> Int {
+    bytes < huge || bytes % huge < huge / 4 ? bytes : (bytes + huge - 1) / huge * huge
+  }
+
   /// `bytes` (at least 1) of memory with unspecified contents, aligned to 64.
   static func take(_ bytes: Int) -> UnsafeMutableRawPointer {
+    let bytes = whole(bytes)
     if bytes < huge { return .allocate(byteCount: bytes, alignment: 64) }
     let old: Int? = kept.withLock { kept in
       guard let block = kept.blocks[bytes]?.popLast() else { return nil }
@@ -40,6 +46,7 @@ enum PlaneMemory {
 
   /// Takes back what `take` gave for so many bytes. Where too much would be kept, other sizes go first.
   static func giveBack(_ block: UnsafeMutableRawPointer, _ bytes: Int) {
+    let bytes = whole(bytes)
     if bytes < huge || bytes > mostKept {
       block.deallocate()
       return

@@ -49,8 +49,12 @@ public enum Encode {
     let bilevel = format.maximumBitDepth == 16 && raster.reduceToBilevelGray()
     let deep = raster.bitDepth > 8 && format.maximumBitDepth == 16 && !bilevel
     if format == .jpeg, let bytes = try encodeInBands(raster, path: path, options: options) { return bytes }
+    let depth = Depth(bilevel: bilevel, deep: deep)
+    if format == .png, !options.smallest, let bytes = try encodePNG(raster, depth, path: path, options: options) {
+      return bytes
+    }
     var bytes = try VipsPixels.withImage(of: raster, rows: 0..<raster.height, deep: deep, format: format, path: path) {
-      try save($0, raster, as: format, Depth(bilevel: bilevel, deep: deep), path: path, options: options)
+      try save($0, raster, as: format, depth, path: path, options: options)
     }
     if format == .tiff, raster.resolution == nil { TIFFPages.clearResolutionUnit(&bytes) }
     if format == .png, raster.resolution == nil { PNGChunks.removePhysicalSize(&bytes) }
@@ -78,6 +82,40 @@ public enum Encode {
       throw ImageError.notEncodable(path: path, format: .jpeg, reason: "its bands do not fit together")
     }
     return joined
+  }
+
+  /// A PNG file of pixels compressed in bands and of libvips' chunks for all else; nil where they do not fit together.
+  private static func encodePNG(_ raster: Raster, _ depth: Depth, path: String, options: Options) throws -> [UInt8]? {
+    guard raster.pixelCount > 0 else { return nil }
+    let planes = raster.planes
+    let pixelBytes = planes.count * (depth.deep ? 2 : 1)
+    let layout = PNGBands.Layout(
+      height: raster.height, rowBytes: depth.bilevel ? (raster.width + 7) / 8 : raster.width * pixelBytes,
+      pixelBytes: pixelBytes)
+    let compressed = withExtendedLifetime(planes) {
+      let views = planes.map { $0.unsafeView }
+      return PNGBands.compress(layout) { rows, target in
+        if depth.bilevel {
+          SamplePacking.packBits(views[0], rows: rows, into: target)
+        } else {
+          SamplePacking.pack(views, rows: rows, into: target, wide: depth.deep)
+          if depth.deep { SamplePacking.swapBytes(target, count: rows.count * layout.rowBytes) }
+        }
+      }
+    }
+    guard let compressed else { return nil }
+    // A file of one row has all that is not pixels.
+    let one = try VipsPixels.withImage(of: raster, rows: 0..<1, deep: depth.deep, format: .png, path: path) {
+      try save($0, raster, as: .png, depth, path: path, options: options)
+    }
+    let header = PNGChunks.Header(
+      width: raster.width, bitDepth: depth.bilevel ? 1 : depth.deep ? 16 : 8,
+      colorType: (raster.colorModel == .rgb ? 2 : 0) + (raster.alpha == nil ? 0 : 4))
+    guard
+      var file = PNGChunks.replaceData(of: one, expecting: header, height: raster.height, with: compressed)
+    else { return nil }
+    if raster.resolution == nil { PNGChunks.removePhysicalSize(&file) }
+    return file
   }
 
   /// Bits a sample.
@@ -171,8 +209,9 @@ extension VipsPixels {
   ) throws -> R {
     let planes = raster.planes
     let rowBytes = raster.width * planes.count * (deep ? 2 : 1)
-    let samples = UnsafeMutableRawPointer.allocate(byteCount: max(1, rowBytes * rows.count), alignment: 64)
-    defer { samples.deallocate() }
+    let size = max(1, rowBytes * rows.count)
+    let samples = PlaneMemory.take(size)
+    defer { PlaneMemory.giveBack(samples, size) }
     withExtendedLifetime(planes) {
       let views = planes.map { $0.unsafeView }
       Parallel.rows(rows.count) { part in

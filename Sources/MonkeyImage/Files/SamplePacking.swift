@@ -67,6 +67,39 @@ enum SamplePacking {
     }
   }
 
+  /// Writes rows of black and white with one bit a pixel, the leftmost in the highest bit, each row in whole bytes: 1 where the
+  /// sample is 0.5 or more.
+  static func packBits(_ view: PlaneView, rows: Range<Int>, into target: UnsafeMutablePointer<UInt8>) {
+    let rowBytes = (view.width + 7) / 8
+    for (index, y) in rows.enumerated() {
+      let (row, out) = (view.row(y), target + index * rowBytes)
+      var x = 0
+      while x + 16 <= view.width {
+        let bits = SIMD16<UInt32>(repeating: 0).replacing(with: bitOfLane, where: row.lanes(x) .>= 0.5).wrappedSum()
+        out[x >> 3] = UInt8(truncatingIfNeeded: bits >> 8)
+        out[x >> 3 + 1] = UInt8(truncatingIfNeeded: bits)
+        x += 16
+      }
+      while x < view.width {
+        if x & 7 == 0 { out[x >> 3] = 0 }
+        if row[x] >= 0.5 { out[x >> 3] |= 0x80 >> UInt8(x & 7) }
+        x += 1
+      }
+    }
+  }
+
+  private static let bitOfLane: SIMD16<UInt32> = {
+    var bits = SIMD16<UInt32>()
+    for lane in 0..<16 { bits[lane] = 0x8000 >> UInt32(lane) }
+    return bits
+  }()
+
+  /// Turns 16-bit samples around, for formats whose first byte is the higher one.
+  /// - Parameter count: bytes.
+  static func swapBytes(_ bytes: UnsafeMutablePointer<UInt8>, count: Int) {
+    for i in 0..<count / 2 { (bytes[2 * i], bytes[2 * i + 1]) = (bytes[2 * i + 1], bytes[2 * i]) }
+  }
+
   @inline(__always)
   private static func pack<Sample: FixedWidthInteger & UnsignedInteger>(
     _ source: UnsafePointer<Float>, to target: UnsafeMutablePointer<Sample>, step: Int, count: Int, _ maximum: Float
