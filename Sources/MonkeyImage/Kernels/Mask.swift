@@ -120,15 +120,16 @@ public struct Mask: Sendable {
 private final class MaskStorage: @unchecked Sendable {
   // Unchecked: written to by `Mask` alone, after it made sure that no other value shares it.
   let base: UnsafeMutablePointer<UInt8>
+  private let bytes: Int
 
   init(count: Int) {
-    let bytes = Swift.max(1, count)
-    let raw = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
+    bytes = Swift.max(1, count)
+    let raw = PlaneMemory.take(bytes)
     memset(raw, 0, bytes)
     base = raw.bindMemory(to: UInt8.self, capacity: bytes)
   }
 
-  deinit { UnsafeMutableRawPointer(base).deallocate() }
+  deinit { PlaneMemory.giveBack(UnsafeMutableRawPointer(base), bytes) }
 }
 
 /// A mask's bytes for reading, inside `Mask.read`.

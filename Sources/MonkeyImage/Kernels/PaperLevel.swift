@@ -78,7 +78,13 @@ public struct PaperLevel: Sendable {
   /// The cells that belong to large bright regions without steps.
   private static func sheets(of cells: Plane) -> Mask {
     let (width, height) = (cells.width, cells.height)
-    var parent = Array(0..<width * height)
+    var forest = Array(0..<width * height)
+    return forest.withUnsafeMutableBufferPointer { sheets(of: cells, $0) }
+  }
+
+  /// - Parameter parent: a tree a cell, each of that cell alone.
+  private static func sheets(of cells: Plane, _ parent: UnsafeMutableBufferPointer<Int>) -> Mask {
+    let (width, height) = (cells.width, cells.height)
     func root(_ start: Int) -> Int {
       var i = start
       while parent[i] != i {

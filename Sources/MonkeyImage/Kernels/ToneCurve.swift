@@ -33,12 +33,31 @@ public struct ToneCurve: Sendable {
     return node.x + node.y * (place - (shifted - 8_388_608))
   }
 
+  /// The same for whole lanes.
+  @_transparent
+  private static func look(_ table: UnsafePointer<SIMD2<Float>>, _ levels: Lanes) -> Lanes {
+    let place = Lanes().replacing(with: lesser(Lanes(repeating: 1), levels), where: levels .> 0) * Float(steps)
+    let shifted = greater(Lanes(), place - 0.5) + 8_388_608
+    let index = unsafeBitCast(shifted, to: SIMD16<UInt32>.self) & SIMD16(repeating: 0x1FFF)
+    var (values, rises) = (Lanes(), Lanes())
+    for lane in 0..<16 {
+      let node = table[Int(index[lane])]
+      values[lane] = node.x
+      rises[lane] = node.y
+    }
+    return values + rises * (place - (shifted - 8_388_608))
+  }
+
   fileprivate func apply(to view: MutablePlaneView, rows: Range<Int>) {
     nodes.withUnsafeBufferPointer { table in
       guard let table = table.baseAddress else { return }
       for y in rows {
         let row = view.row(y)
-        for x in 0..<view.width { row[x] = ToneCurve.look(table, row[x]) }
+        var x = 0
+        while x < view.width {
+          row.setLanes(x, ToneCurve.look(table, row.lanes(x)))
+          x += 16
+        }
       }
     }
   }
