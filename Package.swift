@@ -28,7 +28,7 @@ let ours: [Target] = [
   .target(
     name: "MonkeyTune",
     dependencies: ["MonkeyValue", "MonkeyImage", "MonkeyOps", "MonkeyClassify", "MonkeyRecipe", "MonkeyLog"]),
-  .target(name: "MonkeyBatch", dependencies: ["MonkeyImage", "MonkeyClassify", "MonkeyLog"]),
+  .target(name: "MonkeyBatch", dependencies: ["MonkeyValue", "MonkeyImage", "MonkeyClassify", "MonkeyLog"]),
   .target(
     name: "MonkeyCLI",
     dependencies: [

@@ -1,4 +1,5 @@
 import Foundation
+import MonkeyBatch
 import MonkeyImage
 
 /// Files and folders of a command line as a list of images: folders are walked, files taken as they are.
@@ -19,7 +20,8 @@ package struct ImageWalk {
   /// - Complexity: O(n log n) for n files below the folders.
   package init(_ paths: [String]) {
     for path in paths {
-      if Self.kind(path, followingLinks: true) == .folder {
+      var isFolder = ObjCBool(false)
+      if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
         folders.append(path)
         walk(path)
       } else {
@@ -28,41 +30,22 @@ package struct ImageWalk {
     }
   }
 
-  private enum Kind { case folder, file, other }
-
-  private static func kind(_ path: String, followingLinks: Bool) -> Kind {
-    var info = stat()
-    guard (followingLinks ? stat(path, &info) : lstat(path, &info)) == 0 else { return .other }
-    switch info.st_mode & S_IFMT {
-    case S_IFDIR: return .folder
-    case S_IFREG: return .file
-    default: return .other
-    }
-  }
-
   private mutating func walk(_ folder: String) {
-    guard let stream = opendir(folder) else {
-      let reason = String(cString: strerror(errno)).lowercased()
-      failures.append("\(folder): \(reason); make the folder readable or leave it out")
+    let entries: [FolderEntry]
+    switch FolderEntry.all(in: folder) {
+    case .success(let found): entries = found
+    case .failure(let failure):
+      failures.append("\(folder): \(failure.reason.lowercased()); make the folder readable or leave it out")
       return
     }
-    defer { closedir(stream) }
-    var names: [String] = []
-    while let entry = readdir(stream) {
-      let name = withUnsafePointer(to: entry.pointee.d_name) { pointer in
-        pointer.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: pointer.pointee)) {
-          String(cString: $0)
-        }
-      }
-      if !name.hasPrefix(".") { names.append(name) }
-    }
     let prefix = folder.hasSuffix("/") ? folder : folder + "/"
-    for name in names.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
-      let path = prefix + name
-      if Self.kind(path, followingLinks: false) == .folder {
-        walk(path)
-      } else if ImageFormat.ofPath(name) != nil, Self.kind(path, followingLinks: true) == .file {
-        files.append(path)
+    for entry in entries where !entry.name.hasPrefix(".") {
+      if !entry.isText {
+        failures.append("\(prefix)\(entry.name): its name is not UTF-8; rename it")
+      } else if entry.kind == .folder {
+        walk(prefix + entry.name)
+      } else if entry.kind == .file, ImageFormat.ofPath(entry.name) != nil {
+        files.append(prefix + entry.name)
       } else {
         passedOver += 1
       }

@@ -85,14 +85,6 @@ enum StepLine {
   }
 }
 
-extension Duration {
-  /// Whole milliseconds, rounded.
-  var milliseconds: Int {
-    let (seconds, attoseconds) = components
-    return Int(seconds) * 1000 + Int((Double(attoseconds) / 1e15).rounded())
-  }
-}
-
 /// The commands of all operations.
 enum OperationCommands {
   static let all: [any ParsableCommand.Type] = OperationRegistry.all.map { command(for: $0) }

@@ -191,7 +191,11 @@ extension LogScan.Piece {
   /// A recipe mostly runs for one class, so that the class's name is compared and not read.
   private mutating func group(_ fields: RecordFields, _ recipe: ContentHash) -> Int32? {
     let key = RatingJoin.key(recipe)
-    if let index = groupsByRecipe[key], fields.holds(.className, groups[Int(index)].className) { return index }
+    if let index = groupsByRecipe[key], groups[Int(index)].recipe == recipe,
+      fields.holds(.className, groups[Int(index)].className)
+    {
+      return index
+    }
     guard let className = fields.text(.className) else { return nil }
     let group = LogScan.Group(className: className, recipe: recipe)
     if let index = groupIndices[group] { return index }

@@ -68,13 +68,16 @@ public struct RunRecord: LogRecord, Hashable {
   public var confidence: Double?
   /// The version of the program that ran.
   public var version: String?
+  /// What a JPEG or WebP encoder was told, 1…100; nil where there was none, as for a passthrough, and in older logs.
+  public var quality: Int?
   /// True where the input was damaged and only what could be decoded was used.
   public var salvaged: Bool
 
   public init(
     timestamp: Int = UnixTime.nowMilliseconds(), input: ContentHash, inputPath: String?, className: String,
     recipe: ContentHash, steps: [StepRecord], output: ContentHash, duration: Int, outputPath: String? = nil,
-    classSource: ClassSource? = nil, confidence: Double? = nil, version: String? = nil, salvaged: Bool = false
+    classSource: ClassSource? = nil, confidence: Double? = nil, version: String? = nil, quality: Int? = nil,
+    salvaged: Bool = false
   ) {
     self.timestamp = timestamp
     self.input = input
@@ -88,6 +91,7 @@ public struct RunRecord: LogRecord, Hashable {
     self.classSource = classSource
     self.confidence = confidence
     self.version = version
+    self.quality = quality
     self.salvaged = salvaged
   }
 
@@ -107,6 +111,7 @@ public struct RunRecord: LogRecord, Hashable {
     if let classSource { members.append(JSONValue.Member("class_source", .string(classSource.rawValue))) }
     if let confidence { members.append(JSONValue.Member("confidence", .double(confidence))) }
     if let version { members.append(JSONValue.Member("version", .string(version))) }
+    if let quality { members.append(JSONValue.Member("quality", .int(quality))) }
     if salvaged { members.append(JSONValue.Member("salvaged", .bool(true))) }
     return members
   }

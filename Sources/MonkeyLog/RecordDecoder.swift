@@ -32,7 +32,8 @@ struct RecordDecoder: Sendable {
       timestamp: timestamp, input: input, inputPath: fields.text(.inputPath), className: className, recipe: recipe,
       steps: steps, output: output, duration: duration, outputPath: fields.text(.outputPath),
       classSource: fields.text(.classSource).flatMap(ClassSource.init(rawValue:)),
-      confidence: fields.double(.confidence), version: fields.text(.version), salvaged: fields.isTrue(.salvaged))
+      confidence: fields.double(.confidence), version: fields.text(.version), quality: fields.integer(.quality),
+      salvaged: fields.isTrue(.salvaged))
   }
 
   static func rating(_ fields: RecordFields) -> RatingRecord? {

@@ -12,7 +12,7 @@ import MonkeyValue
 struct RecordFields {
   enum Name {
     case kind, timestamp, input, inputPath, className, recipe, steps, output, duration
-    case outputPath, classSource, confidence, version, salvaged, score, notes
+    case outputPath, classSource, confidence, version, quality, salvaged, score, notes
   }
 
   let bytes: UnsafeRawBufferPointer
@@ -101,6 +101,7 @@ struct RecordFields {
     case (5, 0x73): return matches("steps", bytes, start) ? .steps : matches("score", bytes, start) ? .score : nil
     case (5, 0x6E): return matches("notes", bytes, start) ? .notes : nil
     case (7, 0x76): return matches("version", bytes, start) ? .version : nil
+    case (7, 0x71): return matches("quality", bytes, start) ? .quality : nil
     case (8, 0x73): return matches("salvaged", bytes, start) ? .salvaged : nil
     case (10, 0x74): return matches("ts_unix_ms", bytes, start) ? .timestamp : nil
     case (10, 0x72): return matches("recipe_sha", bytes, start) ? .recipe : nil

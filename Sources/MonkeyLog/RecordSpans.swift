@@ -17,6 +17,7 @@ struct RecordSpans {
   private var classSource: Span = (0, 0)
   private var confidence: Span = (0, 0)
   private var version: Span = (0, 0)
+  private var quality: Span = (0, 0)
   private var salvaged: Span = (0, 0)
   private var score: Span = (0, 0)
   private var notes: Span = (0, 0)
@@ -37,6 +38,7 @@ struct RecordSpans {
       case .classSource: classSource
       case .confidence: confidence
       case .version: version
+      case .quality: quality
       case .salvaged: salvaged
       case .score: score
       case .notes: notes
@@ -57,6 +59,7 @@ struct RecordSpans {
       case .classSource: classSource = newValue
       case .confidence: confidence = newValue
       case .version: version = newValue
+      case .quality: quality = newValue
       case .salvaged: salvaged = newValue
       case .score: score = newValue
       case .notes: notes = newValue

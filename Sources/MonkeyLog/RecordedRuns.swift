@@ -7,6 +7,8 @@ public struct RecordedRuns: Sendable {
     public var recipe: ContentHash
     public var output: ContentHash
     public var version: String?
+    /// What a JPEG or WebP encoder was told; nil where there was none or the log is older.
+    public var quality: Int?
   }
 
   private var runs: [ContentHash: [Run]] = [:]
@@ -32,7 +34,7 @@ public struct RecordedRuns: Sendable {
             input,
             Run(
               className: run.className, classSource: run.classSource, recipe: run.recipe, output: run.output,
-              version: run.version)
+              version: run.version, quality: run.quality)
           ))
       }
     }

@@ -1,6 +1,7 @@
 public import MonkeyImage
 public import MonkeyLog
 public import MonkeyOps
+import MonkeyValue
 
 /// One image through one recipe to a written output and its record: what `auto` does, and the tuner's replay.
 public struct RecordedRun: Sendable {
@@ -51,19 +52,21 @@ public struct RecordedRun: Sendable {
     let product = try Processing.run(
       request.recipe, on: decoded, outputPath: output, encoding: encoding, around: around, onStep: onStep)
     let outputHash: ContentHash
+    var quality: Int?
     switch product.bytes {
     case .input: outputHash = hash
-    case .encoded(let bytes): outputHash = bytes.withUnsafeBytes { ContentHash(bytes: $0) }
+    case .encoded(let bytes):
+      outputHash = bytes.withUnsafeBytes { ContentHash(bytes: $0) }
+      if try Processing.outputFormat(output).hasQuality { quality = encoding.quality }
     }
     var run = RunRecord(
       input: hash, inputPath: file.path, className: request.className, recipe: request.recipe.hash,
       steps: product.steps.map { StepRecord(op: $0.name, args: $0.arguments, skipped: $0.report.skipped) },
       output: outputHash, duration: 0, outputPath: output, classSource: request.classSource,
-      confidence: request.confidence, version: request.version, salvaged: salvaged)
+      confidence: request.confidence, version: request.version, quality: quality, salvaged: salvaged)
     var failure: (any Error)?
     let finish = {
-      let (seconds, attoseconds) = (ContinuousClock.now - request.start).components
-      run.duration = Int(seconds) * 1000 + Int((Double(attoseconds) / 1e15).rounded())
+      run.duration = (ContinuousClock.now - request.start).milliseconds
       run.timestamp = UnixTime.nowMilliseconds()
       do { try log?.append(run) } catch { failure = error }
     }

@@ -166,6 +166,23 @@ import Testing
     #expect(try status()["in/deep/er/d.pgm"] == "process: another version made its output")
   }
 
+  @Test func anotherQualityIsAnotherOutput() throws {
+    func run(_ options: String...) throws -> Programs.Finished {
+      try programs.run(
+        "monkey",
+        ["image", "auto", "in/a.ppm", "--class", "receipt", "--recipe-dir", "recipes", "--record", "runs.jsonl"]
+          + ["--out-dir", "out", "--format", "jpg"] + options)
+    }
+    #expect(try run("--quality", "60").code == 0)
+    let same = try run("--quality", "60", "--resume")
+    #expect(same.text.contains("1 skipped") && !same.text.contains("1 done"), "\(same.text)")
+    let other = try run("--resume")
+    #expect(other.text.contains("1 done"), "\(other.text)")
+    let runs = try LogReader(path: folder("runs.jsonl")).records().entries
+    let qualities = runs.map { entry -> Int? in if case .run(let run) = entry { run.quality } else { nil } }
+    #expect(qualities == [60, 90])
+  }
+
   @Test func sharesCoverEverythingOnce() throws {
     for index in 0..<12 { try image("in/more\(index).ppm", index, side: 8) }
     for index in 1...3 {

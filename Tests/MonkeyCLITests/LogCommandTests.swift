@@ -171,6 +171,17 @@ import Testing
     #expect(nobody.code == 1 && nobody.error.contains("recipes/receipt.toml"))
   }
 
+  @Test func whyTellsTheQuality() throws {
+    try folder.write("a.pgm", Array("P5 16 16 255\n".utf8) + (0..<256).map { UInt8($0) })
+    try FileManager.default.createDirectory(atPath: folder("recipes"), withIntermediateDirectories: true)
+    try folder.write("recipes/receipt.toml", "[[step]]\nop = \"resize\"\nargs = { scale = 0.5 }\n")
+    try programs.run(
+      "monkey", "image", "auto", "a.pgm", "b.jpg", "--class", "receipt", "--recipe-dir", "recipes", "--quality", "40",
+      "--record", "runs.jsonl")
+    let json = try object(monkey("log", "why", "b.jpg", "--log", "runs.jsonl", "--json"))
+    #expect((json["commands"] as? [String])?.last?.contains("--quality 40") == true)
+  }
+
   @Test func whyOfAPassthrough() throws {
     try folder.write("a.pgm", Array("P5 2 2 255\n".utf8) + [1, 2, 3, 4])
     try programs.run("monkey", "image", "auto", "a.pgm", "b.pgm", "--class", "unknown", "--record", "runs.jsonl")

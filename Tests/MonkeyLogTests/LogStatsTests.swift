@@ -88,6 +88,21 @@ import Testing
     }
   }
 
+  /// As after a bit that flipped: the two identities are the same but for one digit.
+  @Test func recipesThatAreNearlyTheSameAreKeptApart() throws {
+    let run = Samples.run()
+    for place in [0, 31, 32, 63] {
+      var digits = Array(run.recipe.hex)
+      digits[place] = digits[place] == "0" ? "1" : "0"
+      var other = run
+      other.recipe = try #require(ContentHash(hex: String(digits)))
+      let path = try folder.write("log.jsonl", [run, other, run].map { $0.line + "\n" }.joined())
+      let rows = try LogStats(path: path, by: .byRecipe).rows
+      #expect(
+        Set(rows.map { "\($0.recipe?.hex ?? "") \($0.runs)" }) == ["\(run.recipe.hex) 2", "\(other.recipe.hex) 1"])
+    }
+  }
+
   @Test func ofALogWithoutRecords() throws {
     for text in ["", "\n", "junk\n", try Samples.rating().line] {
       let stats = try LogStats(path: folder.write("log.jsonl", text))

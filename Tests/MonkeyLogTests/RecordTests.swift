@@ -22,8 +22,9 @@ import Testing
       + #""output_blake3":"\#(Samples.hash("out"))","duration_ms":120,"output_path":"clean/in.png","#
       + #""class_source":"detected","confidence":0.82,"version":"0.1.0"}"#
     #expect(run.line == expected)
+    run.quality = 85
     run.salvaged = true
-    #expect(run.line == expected.dropLast() + #","salvaged":true}"#)
+    #expect(run.line == expected.dropLast() + #","quality":85,"salvaged":true}"#)
   }
 
   @Test func theExactBytesOfARating() throws {

@@ -57,7 +57,8 @@ enum Samples {
       outputPath: chance(&random) ? RandomJSON.string(&random) : nil,
       classSource: chance(&random) ? .forced : chance(&random) ? .detected : nil,
       confidence: chance(&random) ? Double(random.next() % 100) / 100 + 0.001 : nil,
-      version: chance(&random) ? RandomJSON.string(&random) : nil, salvaged: chance(&random))
+      version: chance(&random) ? RandomJSON.string(&random) : nil,
+      quality: chance(&random) ? Int(random.next() % 100) + 1 : nil, salvaged: chance(&random))
   }
 
   static func randomRating(_ random: inout SeededRandom) throws -> RatingRecord {

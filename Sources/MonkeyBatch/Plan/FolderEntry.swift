@@ -1,25 +1,25 @@
 import Foundation
 
 /// A name in a folder.
-struct FolderEntry {
-  enum Kind {
+package struct FolderEntry {
+  package enum Kind {
     case file
     case folder
     /// Pipes, sockets, devices, links to folders (which may lead in circles) and links to nothing.
     case other
   }
 
-  struct Failure: Error {
-    var reason: String
+  package struct Failure: Error {
+    package var reason: String
   }
 
-  var name: String
+  package var name: String
   /// False where the name's bytes are no UTF-8; then `name` is only like it.
-  var isText: Bool
-  var kind: Kind
+  package var isText: Bool
+  package var kind: Kind
 
   /// What a folder holds, in the order of the names' bytes, without `.` and `..`.
-  static func all(in folder: String) -> Result<[FolderEntry], Failure> {
+  package static func all(in folder: String) -> Result<[FolderEntry], Failure> {
     guard let handle = opendir(folder) else { return .failure(Failure(reason: String(cString: strerror(errno)))) }
     defer { closedir(handle) }
     var entries: [FolderEntry] = []

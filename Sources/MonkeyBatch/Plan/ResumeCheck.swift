@@ -23,17 +23,20 @@ public struct ResumeCheck: Sendable {
   /// The class that the person names; nil where images are classified.
   public var forcedClass: ImageClass?
   public var version: String
+  /// What JPEG and WebP encoders are told.
+  public var quality: Int
 
-  public init(recipes: [ImageClass: ContentHash], forcedClass: ImageClass?, version: String) {
+  public init(recipes: [ImageClass: ContentHash], forcedClass: ImageClass?, version: String, quality: Int) {
     self.recipes = recipes
     self.forcedClass = forcedClass
     self.version = version
+    self.quality = quality
   }
 
   /// A decision for each item, in order: hashes inputs whose output is there, several at once, then reads the log once.
   ///
   /// An input is skipped where the log holds a run on its bytes by this version, with the class found or named in the same
-  /// way and the recipe that the class has now, and the output that stands there has the hash of that run.
+  /// way, the recipe that the class has now, and the quality that is asked for where one was recorded, and the output that stands there has the hash of that run.
   /// - Throws: `LogError` where the log is there but cannot be read.
   public func decisions(_ items: [BatchPlan.Item], log: String) throws -> [Decision] {
     var isLog = ObjCBool(false)
@@ -78,7 +81,9 @@ public struct ResumeCheck: Sendable {
       ImageClass(rawValue: run.className).flatMap { recipes[$0] } == run.recipe
     }
     guard !sameRecipe.isEmpty else { return .failure(Reason("its class's recipe has changed since")) }
-    return .success(sameRecipe)
+    let sameQuality = sameRecipe.filter { $0.quality ?? quality == quality }
+    guard !sameQuality.isEmpty else { return .failure(Reason("its output was written at another quality")) }
+    return .success(sameQuality)
   }
 
   /// The hashes of files, several at once; nil where there is no path or it cannot be read.

@@ -1,5 +1,6 @@
 import Foundation
 import MonkeyImage
+import MonkeyValue
 
 /// Runs a plan with one worker process a core: an image that hangs or crashes a decoder takes its worker with it and
 /// nothing else, kernels of different images do not share threads, and a killed program leaves no work half done.
@@ -194,7 +195,7 @@ public final class BatchRunner: @unchecked Sendable {
   }
 
   private var timeoutText: String {
-    let seconds = options.timeout.map { Double($0.components.seconds) + Double($0.components.attoseconds) / 1e18 } ?? 0
+    let seconds = options.timeout?.seconds ?? 0
     return "given up after \(seconds == seconds.rounded() ? String(Int(seconds)) : String(seconds)) seconds"
   }
 

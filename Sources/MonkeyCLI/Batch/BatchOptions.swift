@@ -36,7 +36,8 @@ struct BatchOptions: ParsableArguments {
       "Give up an image after so many seconds; 0 never does (default: 600).", valueName: "seconds"))
   var timeout: Double?
 
-  @Flag(help: "Skip what the log says is done: same input bytes, recipe and version, and the output is unchanged.")
+  @Flag(
+    help: "Skip what the log says is done: same input bytes, recipe, version and quality, and the output is unchanged.")
   var resume = false
 
   @Flag(help: "Say what would be done and why; do nothing.")

@@ -95,7 +95,7 @@ final class BatchReport: @unchecked Sendable {
   func end(interrupted: Bool) {
     lock.withLock {
       line.clear()
-      let seconds = Self.seconds(ContinuousClock.now - start)
+      let seconds = (ContinuousClock.now - start).seconds
       if json {
         write(summary(seconds, interrupted: interrupted))
       } else if !quiet {
@@ -127,7 +127,7 @@ final class BatchReport: @unchecked Sendable {
   }
 
   private func status(current: String) -> String {
-    let seconds = Self.seconds(ContinuousClock.now - start)
+    let seconds = (ContinuousClock.now - start).seconds
     let rate = seconds > 0 ? Double(finished) / seconds : 0
     let left = rate > 0 ? ", \(Self.time(Double(total - finished) / rate)) left" : ""
     let bad = failed.isEmpty ? "" : ", \(failed.count) failed"
@@ -179,10 +179,6 @@ final class BatchReport: @unchecked Sendable {
         "failures",
         .array(failed.map { .object([.init("input_path", .string($0.path)), .init("error", .string($0.reason))]) })),
     ]
-  }
-
-  private static func seconds(_ time: Duration) -> Double {
-    Double(time.components.seconds) + Double(time.components.attoseconds) / 1e18
   }
 
   /// `1 h 05 min`, `3 min 20 s`, `12.3 s`.

@@ -54,7 +54,8 @@ struct BatchSession {
   private func decide(_ items: [BatchPlan.Item]) throws -> [ResumeCheck.Decision] {
     guard options.resume, let log = command.record else { return items.map { _ in .process("not asked to resume") } }
     return try ResumeCheck(
-      recipes: recipes.mapValues(\.hash), forcedClass: command.forcedClass, version: Version.current
+      recipes: recipes.mapValues(\.hash), forcedClass: command.forcedClass, version: Version.current,
+      quality: command.writing.quality
     ).decisions(items, log: log)
   }
 

@@ -100,6 +100,7 @@ private struct Explanation {
     var auto =
       "monkey image auto \(Shell.quote(run.inputPath ?? "INPUT")) \(Shell.quote(run.outputPath ?? "OUTPUT"))"
       + " --class \(Shell.quote(run.className))"
+    if let quality = run.quality { auto += " --quality \(quality)" }
     if run.salvaged { auto += " --salvage" }
     if isCurrent { return [auto] }
     let save =

@@ -39,6 +39,9 @@ public enum ImageFormat: String, Sendable, Hashable, CaseIterable {
   /// Whether an alpha channel can be written.
   public var holdsAlpha: Bool { self != .jpeg }
 
+  /// Whether its encoder takes a quality.
+  public var hasQuality: Bool { self == .jpeg || self == .webp }
+
   /// The format that a file name's ending stands for.
   public static func ofPath(_ path: String) -> ImageFormat? {
     guard let name = path.split(separator: "/").last, let dot = name.lastIndex(of: "."), dot != name.startIndex else {

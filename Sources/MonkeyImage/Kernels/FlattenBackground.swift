@@ -97,46 +97,6 @@ extension PaperLevel {
   }
 }
 
-extension BlockGrid {
-  /// For each plane and block: the sum of its samples over the sum of luma, where luma is not under the block's mean.
-  fileprivate func brightRatios(of planes: [Plane], to luma: Plane) -> [Plane] {
-    planes.map { plane in
-      var out = Plane(uninitializedWidth: columns, height: rows)
-      luma.read { luma in
-        plane.read { source in
-          out.write { target in
-            Parallel.rows(rows, chunk: max(1, 64 / block)) { group in
-              for j in group {
-                let down = j * block..<min(height, (j + 1) * block)
-                for i in 0..<columns {
-                  let across = i * block..<min(width, (i + 1) * block)
-                  var sum: Float = 0
-                  for y in down {
-                    let row = luma.row(y)
-                    for x in across { sum += row[x] }
-                  }
-                  let mean = sum / Float(down.count * across.count) - 1e-5
-                  var (bright, total): (Float, Float) = (0, 0)
-                  for y in down {
-                    let (l, v) = (luma.row(y), source.row(y))
-                    for x in across {
-                      let above: Float = l[x] >= mean ? 1 : 0
-                      bright += above * v[x]
-                      total += above * l[x]
-                    }
-                  }
-                  target.row(j)[i] = total > 0 ? bright / total : 1
-                }
-              }
-            }
-          }
-        }
-      }
-      return out
-    }
-  }
-}
-
 /// The curve of `BackgroundFlattener`, and its application.
 private struct WhiteningCurve {
   let threshold: Float

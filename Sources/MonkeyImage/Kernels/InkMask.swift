@@ -65,7 +65,7 @@ public struct InkMask: Sendable {
     }
     if page.writing.inkShare <= darkGround {
       found.find(on: page, options)
-    } else if let negative = PageAnalysis(luma.negative()) {
+    } else if let negative = PageAnalysis(luma.mapped { 1 - $0 }) {
       found.find(on: negative, options)
       found.mask = found.mask.inverted()
       found.isInverted = true
@@ -148,39 +148,5 @@ extension PlaneView {
       for x in 0..<width where row(y)[x] > best { best = row(y)[x] }
     }
     return best
-  }
-}
-
-extension Plane {
-  /// 1 − sample.
-  fileprivate func negative() -> Plane {
-    var out = self
-    let (width, height) = (width, height)
-    out.write { view in
-      Parallel.rows(height) { rows in
-        for y in rows {
-          let row = view.row(y)
-          for x in 0..<width { row[x] = 1 - row[x] }
-        }
-      }
-    }
-    return out
-  }
-}
-
-extension Mask {
-  /// What is not set.
-  fileprivate func inverted() -> Mask {
-    var out = self
-    let (width, height) = (width, height)
-    out.write { view in
-      Parallel.rows(height) { rows in
-        for y in rows {
-          let row = view.row(y)
-          for x in 0..<width { row[x] = 1 - row[x] }
-        }
-      }
-    }
-    return out
   }
 }

@@ -161,36 +161,3 @@ private func skinLikeness(_ red: Plane, _ green: Plane, _ blue: Plane) -> Plane 
   let g = green.merged(with: sum) { $1 > 0.15 ? ($0 / $1 - 0.315) / 0.025 : 9 }
   return r.merged(with: g) { max(0, min(1, 2 - ($0 * $0 + $1 * $1).squareRoot())) }
 }
-
-extension Plane {
-  /// A small plane with every sample replaced, padding included.
-  fileprivate func mapped(_ transform: (Float) -> Float) -> Plane {
-    merged(with: self) { value, _ in transform(value) }
-  }
-
-  /// A small plane of what `combine` makes of two samples.
-  fileprivate func merged(with other: Plane, _ combine: (Float, Float) -> Float) -> Plane {
-    var out = Plane(uninitializedWidth: width, height: height)
-    let width = width
-    read { a in
-      other.read { b in
-        out.write { o in
-          Parallel.rows(height) { rows in
-            for y in rows {
-              let (first, second, target) = (a.row(y), b.row(y), o.row(y))
-              for x in 0..<width { target[x] = combine(first[x], second[x]) }
-            }
-          }
-        }
-      }
-    }
-    return out
-  }
-
-  /// The sum of small planes, each times its weight.
-  fileprivate static func weightedSum(_ planes: [Plane], _ weights: [Float]) -> Plane {
-    var sum = planes[0].mapped { $0 * weights[0] }
-    for (plane, weight) in zip(planes, weights).dropFirst() { sum = sum.merged(with: plane) { $0 + $1 * weight } }
-    return sum
-  }
-}

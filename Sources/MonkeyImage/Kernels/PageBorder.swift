@@ -150,25 +150,24 @@ private struct PageCells {
     let soft = border.plane(set: 1, clear: 0)
     let near = MinMaxFilter.maximum(of: soft, radiusX: 3, radiusY: 3)
     let touching = MinMaxFilter.maximum(of: soft, radiusX: 1, radiusY: 1)
-    let page = means.combined(with: near) { $1 > 0.5 ? 0 : $0 }
+    let page = means.merged(with: near) { $1 > 0.5 ? 0 : $0 }
     let around = MinMaxFilter.maximum(of: page, radiusX: 4, radiusY: 4)
     let wide = MinMaxFilter.maximum(of: page, radiusX: 12, radiusY: 12)
     let brightest = MinMaxFilter.maximum(of: means, radiusX: 1, radiusY: 1)
     let darkest = MinMaxFilter.minimum(of: means, radiusX: 1, radiusY: 1)
     let close = MinMaxFilter.maximum(of: means, radiusX: 2, radiusY: 2)
-    let dark = means.combined(with: around) { $0 < 0.9 * $1 - 0.02 ? 1 : 0 }
-    content = Mask(near.combined(with: dark) { $0 < 0.5 && $1 > 0.5 ? 0 : 1 }, below: 0.5)
-    ink = Mask(touching.combined(with: dark) { $0 < 0.5 && $1 > 0.5 ? 0 : 1 }, below: 0.5)
+    let dark = means.merged(with: around) { $0 < 0.9 * $1 - 0.02 ? 1 : 0 }
+    content = Mask(near, dark) { $0 < 0.5 && $1 > 0.5 }
+    ink = Mask(touching, dark) { $0 < 0.5 && $1 > 0.5 }
     // Noise widens the range that plain paper has.
     let range = min(0.2 * paper, max(0.12 * paper, 5 * means.stepDeviation()))
-    let plain = brightest.combined(with: darkest) { $0 - $1 < range ? 1 : 0 }
-    let bright = means.combined(with: wide) { $0 > 0.85 * $1 && $0 > 0.5 * paper ? 1 : 0 }
-    let both = plain.combined(with: bright) { $0 * $1 }
-    let free = both.combined(with: near) { $1 > 0.5 ? 0 : $0 }
-    blank = Mask(free.combined(with: free) { one, _ in 1 - one }, below: 0.5)
-    let total = means.count - Mask(near.combined(with: near) { one, _ in 1 - one }, below: 0.5).population
+    let plain = brightest.merged(with: darkest) { $0 - $1 < range ? 1 : 0 }
+    let bright = means.merged(with: wide) { $0 > 0.85 * $1 && $0 > 0.5 * paper ? 1 : 0 }
+    let free = bright.merged(with: near) { $1 > 0.5 ? 0 : $0 }
+    blank = Mask(plain, free) { $0 * $1 > 0.5 }
+    let total = Mask(near, below: 0.5).population
     if total <= 0 { return nil }
-    let lit = Mask(close.combined(with: near) { $0 > 0.8 * paper && $1 < 0.5 ? 0 : 1 }, below: 0.5)
+    let lit = Mask(close, near) { $0 > 0.8 * paper && $1 < 0.5 }
     blankShare = Double(blank.population) / Double(total)
     paperShare = Double(lit.population) / Double(total)
   }
@@ -236,28 +235,11 @@ extension Mask {
     let eroded = MinMaxFilter.minimum(of: padded, radiusX: radius, radiusY: radius)
     let opened = MinMaxFilter.maximum(of: eroded, radiusX: radius, radiusY: radius)
       .cropped(x: radius, y: radius, width: width, height: height)
-    return Mask(opened.combined(with: opened) { one, _ in 1 - one }, below: 0.5)
+    return Mask(opened, below: 0.5).inverted()
   }
 }
 
 extension Plane {
-  /// Sample by sample a value of two planes of one size.
-  func combined(with other: Plane, _ value: (Float, Float) -> Float) -> Plane {
-    var out = Plane(uninitializedWidth: width, height: height)
-    let (width, height) = (width, height)
-    read { a in
-      other.read { b in
-        out.write { target in
-          for y in 0..<height {
-            let (p, q, to) = (a.row(y), b.row(y), target.row(y))
-            for x in 0..<width { to[x] = value(p[x], q[x]) }
-          }
-        }
-      }
-    }
-    return out
-  }
-
   /// Median of the samples above `limit`; `limit` where there are none.
   func median(above limit: Float) -> Float {
     let values = samples.filter { $0 > limit }.sorted()

@@ -45,7 +45,7 @@ public struct PageInk: Sendable {
     }
     (width, height) = (image.width / block, image.height / block)
     let grid = BlockGrid(width: image.width, height: image.height, block: block, margin: 1)
-    let seen = image.alpha.map { [image.luma().over(1, alpha: $0)] } ?? image.color
+    let seen = image.alpha == nil ? image.color : [image.lumaOnWhite()]
     let weights = seen.count == 3 ? [Luma.red, Luma.green, Luma.blue] : [1]
     var page = grid.means(of: seen, weights: weights).cropped(x: 1, y: 1, width: width, height: height)
     noise = page.rowNoise()
@@ -107,31 +107,14 @@ public struct PageInk: Sendable {
 
   /// `page` less the mean of its ink-free pixels around: negative on ink.
   private static func depthBelowPaper(_ page: Plane, radius: Int, threshold: Float) -> Plane {
-    let (width, height) = (page.width, page.height)
-    func combine(_ a: Plane, _ b: Plane, _ body: (Float, Float) -> Float) -> Plane {
-      var out = Plane(uninitializedWidth: width, height: height)
-      a.read { a in
-        b.read { b in
-          out.write { out in
-            Parallel.rows(height) { rows in
-              for y in rows {
-                let (p, q, o) = (a.row(y), b.row(y), out.row(y))
-                for x in 0..<width { o[x] = body(p[x], q[x]) }
-              }
-            }
-          }
-        }
-      }
-      return out
-    }
     let mean = BoxStatistics.mean(of: page, radiusX: radius, radiusY: radius)
-    let lowest = MinMaxFilter.minimum(of: combine(page, mean) { $0 - $1 }, radiusX: 1, radiusY: 1)
-    let free = combine(lowest, lowest) { low, _ in low < -threshold ? 0 : 1 }
+    let lowest = MinMaxFilter.minimum(of: page.merged(with: mean) { $0 - $1 }, radiusX: 1, radiusY: 1)
+    let free = lowest.mapped { $0 < -threshold ? 0 : 1 }
     let share = BoxStatistics.mean(of: free, radiusX: radius, radiusY: radius)
-    let sum = BoxStatistics.mean(of: combine(page, free) { $0 * $1 }, radiusX: radius, radiusY: radius)
+    let sum = BoxStatistics.mean(of: page.merged(with: free) { $0 * $1 }, radiusX: radius, radiusY: radius)
     // Where nearly everything is ink nobody knows the paper.
-    let paper = combine(sum, share) { $1 > 0.05 ? $0 / $1 : -1 }
-    return combine(page, paper) { $1 < 0 ? 0 : $0 - $1 }
+    let paper = sum.merged(with: share) { $1 > 0.05 ? $0 / $1 : -1 }
+    return page.merged(with: paper) { $1 < 0 ? 0 : $0 - $1 }
   }
 
   /// How many pixels are darker than their paper by the threshold, and the depth that a tenth of them exceeds.

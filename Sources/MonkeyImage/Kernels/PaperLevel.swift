@@ -52,7 +52,7 @@ public struct PaperLevel: Sendable {
       }
     }
     seesPaper = bare
-    surface = GridSurface(grid: grid, cells: level.clamped(from: 1.0 / 255, to: .greatestFiniteMagnitude))
+    surface = GridSurface(grid: grid, cells: level.mapped { $0 > 1.0 / 255 ? $0 : 1.0 / 255 })
   }
 
   /// Brightness relative to the paper's level: near 1 on paper, whatever the light; not above 1.25, for a rim that is
@@ -128,50 +128,66 @@ extension BlockGrid {
     var out = Plane(uninitializedWidth: columns, height: rows)
     luma.read { source in
       out.write { target in
-        Parallel.rows(rows, chunk: max(1, 64 / block)) { group in
-          for j in group {
-            let down = j * block..<min(height, (j + 1) * block)
-            for i in 0..<columns {
-              let across = i * block..<min(width, (i + 1) * block)
-              var sum: Float = 0
-              for y in down {
-                let row = source.row(y)
-                for x in across { sum += row[x] }
-              }
-              // A little less, or rounding could leave a flat block without a sample.
-              let mean = sum / Float(down.count * across.count) - 1e-5
-              var (bright, count): (Float, Float) = (0, 0)
-              for y in down {
-                let row = source.row(y)
-                for x in across {
-                  let above: Float = row[x] >= mean ? 1 : 0
-                  bright += above * row[x]
-                  count += above
-                }
-              }
-              target.row(j)[i] = count > 0 ? bright / count : mean
+        forEachBlock(of: source) { i, j, across, down, mean in
+          var (bright, count): (Float, Float) = (0, 0)
+          for y in down {
+            let row = source.row(y)
+            for x in across {
+              let above: Float = row[x] >= mean ? 1 : 0
+              bright += above * row[x]
+              count += above
             }
           }
+          target.row(j)[i] = count > 0 ? bright / count : mean
         }
       }
     }
     return out
   }
-}
 
-extension Plane {
-  /// Every sample moved into `low...high`; NaN becomes `low`. One pass, O(samples).
-  func clamped(from low: Float, to high: Float) -> Plane {
-    var out = self
-    let (width, height) = (width, height)
-    out.write { view in
-      Parallel.rows(height) { rows in
-        for y in rows {
-          let row = view.row(y)
-          for x in 0..<width { row[x] = row[x] > low ? (row[x] < high ? row[x] : high) : low }
+  /// For each plane and block: the sum of its samples over the sum of luma, where luma is not under the block's mean.
+  func brightRatios(of planes: [Plane], to luma: Plane) -> [Plane] {
+    planes.map { plane in
+      var out = Plane(uninitializedWidth: columns, height: rows)
+      luma.read { luma in
+        plane.read { source in
+          out.write { target in
+            forEachBlock(of: luma) { i, j, across, down, mean in
+              var (bright, total): (Float, Float) = (0, 0)
+              for y in down {
+                let (l, v) = (luma.row(y), source.row(y))
+                for x in across {
+                  let above: Float = l[x] >= mean ? 1 : 0
+                  bright += above * v[x]
+                  total += above * l[x]
+                }
+              }
+              target.row(j)[i] = total > 0 ? bright / total : 1
+            }
+          }
+        }
+      }
+      return out
+    }
+  }
+
+  /// Calls `body` for each block, rows of blocks at once, with its column and row, the pixels it covers and the mean there, a
+  /// little less: or rounding could leave a flat block without a sample that is not under it.
+  @inline(__always)
+  private func forEachBlock(of plane: PlaneView, _ body: (Int, Int, Range<Int>, Range<Int>, Float) -> Void) {
+    Parallel.rows(rows, chunk: max(1, 64 / block)) { group in
+      for j in group {
+        let down = j * block..<min(height, (j + 1) * block)
+        for i in 0..<columns {
+          let across = i * block..<min(width, (i + 1) * block)
+          var sum: Float = 0
+          for y in down {
+            let row = plane.row(y)
+            for x in across { sum += row[x] }
+          }
+          body(i, j, across, down, sum / Float(down.count * across.count) - 1e-5)
         }
       }
     }
-    return out
   }
 }

@@ -1,54 +1,34 @@
 extension Plane {
   /// Each sample times the other plane's: straight colour to premultiplied.
   mutating func multiply(by other: Plane) {
-    combine(other) { $0 * $1 }
+    update(with: other) { $0 * $1 }
   }
 
   /// Each sample divided by the other plane's, 0 where that is 0: premultiplied colour to straight. Where alpha is below
   /// a 16-bit step nothing can be seen, and dividing would blow up rounding errors.
   mutating func divide(by other: Plane) {
-    combine(other) { $1 > 0.5 / 65535 ? min(max($0 / $1, 0), 1) : 0 }
+    update(with: other) { $1 > 0.5 / 65535 ? min(max($0 / $1, 0), 1) : 0 }
   }
 
   /// The plane as seen through its alpha before a background of one value.
   func over(_ background: Float, alpha: Plane) -> Plane {
     var out = self
-    out.combine(alpha) { background + ($0 - background) * $1 }
+    out.update(with: alpha) { background + ($0 - background) * $1 }
     return out
   }
 
   /// Clips to 0…1.
   mutating func clip() {
-    let width = width
-    let height = height
-    write { out in
-      Parallel.rows(height) { rows in
-        for y in rows {
-          let row = out.row(y)
-          for x in 0..<width { row[x] = min(max(row[x], 0), 1) }
-        }
-      }
-    }
-  }
-
-  @inline(__always)
-  private mutating func combine(_ other: Plane, _ body: (Float, Float) -> Float) {
-    precondition(width == other.width && height == other.height, "planes of one size")
-    let (width, height) = (width, height)
-    write { out in
-      other.read { other in
-        Parallel.rows(height) { rows in
-          for y in rows {
-            let (a, b) = (out.row(y), other.row(y))
-            for x in 0..<width { a[x] = body(a[x], b[x]) }
-          }
-        }
-      }
-    }
+    update { min(max($0, 0), 1) }
   }
 }
 
 extension Raster {
+  /// Luma as it is seen on white paper.
+  public func lumaOnWhite() -> Plane {
+    alpha.map { luma().over(1, alpha: $0) } ?? luma()
+  }
+
   /// Applies a geometric `transform` to all planes, colour weighted by alpha where there is alpha: so that the colour of
   /// transparent pixels does not bleed into visible ones. The result lies in 0…1.
   ///

@@ -1,3 +1,9 @@
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
 /// The four corners of a sheet of paper that lies on something darker, seen from anywhere.
 ///
 /// 1. At about 400 pixels a gray closing takes the writing away, Otsu's threshold parts bright from dark, and the largest bright
@@ -102,7 +108,7 @@ public struct SheetOutline: Sendable, Equatable {
     corners.indices.map { i -> Double in
       let d = corners[(i + 1) % corners.count] - corners[i]
       let (long, short) = (max(abs(d.x), abs(d.y)), min(abs(d.x), abs(d.y)))
-      return long == 0 ? 0 : arcTangent(short / long) * 180 / .pi
+      return long == 0 ? 0 : atan(short / long) * 180 / .pi
     }.max() ?? 0
   }
 

@@ -164,6 +164,3 @@ package struct Line {
     return point + direction * t
   }
 }
-
-/// Arc tangent, radians.
-func arcTangent(_ value: Double) -> Double { atan(value) }

@@ -36,9 +36,7 @@ public struct CropBorder: ImageOperation {
     options.darkness = darkness
     options.margin = margin / 100
     options.mostCropped = limit / 100
-    var opaque = image
-    opaque.compositeOnWhite()
-    let luma = opaque.luma()
+    let luma = image.lumaOnWhite()
     let found: PageBorder
     switch PageBorder.find(in: luma, options: options) {
     case .none(let reason): return .skipped(reason)

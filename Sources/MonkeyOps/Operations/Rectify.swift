@@ -28,9 +28,7 @@ public struct Rectify: ImageOperation {
 
   public func apply(to image: inout Raster) throws -> StepReport {
     if image.pixelCount == 0 { return .skipped("the image has no pixels") }
-    var opaque = image
-    opaque.compositeOnWhite()
-    let luma = opaque.luma()
+    let luma = image.lumaOnWhite()
     let sheet: SheetOutline
     switch SheetOutline.find(in: luma) {
     case .none(let reason): return .skipped(reason)

@@ -189,7 +189,7 @@ complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options 
 complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image auto" jobs' -l 'jobs' -d 'Images at once (default: the number of cores).' -rfka ''
 complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image auto" memory' -l 'memory' -d 'Memory for all images at once, such as 4G or 50%; larger images wait (default: 50%).' -rfka ''
 complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image auto" timeout' -l 'timeout' -d 'Give up an image after so many seconds; 0 never does (default: 600).' -rfka ''
-complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image auto" resume' -l 'resume' -d 'Skip what the log says is done: same input bytes, recipe and version, and the output is unchanged.'
+complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image auto" resume' -l 'resume' -d 'Skip what the log says is done: same input bytes, recipe, version and quality, and the output is unchanged.'
 complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image auto" dry-run' -l 'dry-run' -d 'Say what would be done and why; do nothing.'
 complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image auto" shard' -l 'shard' -d 'Process the I-th of N shares of the inputs (default: Slurm\'s SLURM_ARRAY_TASK_ID of SLURM_ARRAY_TASK_COUNT).' -rfka ''
 complete -c 'monkey' -n '__monkey_should_offer_completions_for_flags_or_options "monkey image auto" shards' -l 'shards' -d 'The number of shares; which one JOB_COMPLETION_INDEX or SLURM_ARRAY_TASK_ID tells.' -rfka ''

@@ -156,7 +156,7 @@ _monkey_image_auto() {
         '--jobs[Images at once (default\: the number of cores).]:number:'
         '--memory[Memory for all images at once, such as 4G or 50%; larger images wait (default\: 50%).]:size:'
         '--timeout[Give up an image after so many seconds; 0 never does (default\: 600).]:seconds:'
-        '--resume[Skip what the log says is done\: same input bytes, recipe and version, and the output is unchanged.]'
+        '--resume[Skip what the log says is done\: same input bytes, recipe, version and quality, and the output is unchanged.]'
         '--dry-run[Say what would be done and why; do nothing.]'
         '--shard[Process the I-th of N shares of the inputs (default\: Slurm'\''s SLURM_ARRAY_TASK_ID of SLURM_ARRAY_TASK_COUNT).]:i/n:'
         '--shards[The number of shares; which one JOB_COMPLETION_INDEX or SLURM_ARRAY_TASK_ID tells.]:n:'
