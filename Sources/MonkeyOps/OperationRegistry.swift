@@ -14,6 +14,7 @@ public enum OperationRegistry {
     Levels.self,
     LocalContrast.self,
     Median.self,
+    QuietPage.self,
     Rectify.self,
     Resize.self,
     Rotate.self,

@@ -78,7 +78,7 @@ public struct InkMask: Sendable {
     paperShare = page.paper.share
     let sigma = InkMask.gaussian(for: page.writing)
     let edges = InkEdges(page.relative, sigma: sigma)
-    edgeThreshold = options.edgeFactor * edges.inkThreshold()
+    edgeThreshold = options.edgeFactor * edges.inkThreshold(contrast: page.writing.contrast)
     gradientNoise = edges.noise
     let chains = Hysteresis.select(
       edges.crests, low: Float(edgeThreshold / 2), high: Float(edgeThreshold), least: 4)
@@ -107,18 +107,20 @@ public struct InkMask: Sendable {
 extension InkEdges {
   /// The strength that divides ink's edges from the rest: Otsu's split of the crests that rise above noise, but never so
   /// low that noise alone would reach it.
-  func inkThreshold() -> Double {
+  func inkThreshold(contrast: Double) -> Double {
+    // The slope of ink's edge, blurred by three pixels; print that is fainter than any paper's texture has less.
+    let least = max(5 * noise, min(0.015, 0.13 * contrast))
     let step = 1 / Double(InkEdges.bins - 1)
     var counts = crestHistogram.counts
     let quiet = min(counts.count, Int(2 * noise / step))
     for i in 0..<quiet { counts[i] = 0 }
-    guard let found = Histogram(counts: counts).otsu() else { return max(5 * noise, 0.015) }
+    guard let found = Histogram(counts: counts).otsu() else { return least }
     // Where the weaker class is by far the larger one it is noise and texture; Otsu's split then lies close to it, and ink
     // starts a little above. Where it is not, it holds fainter ink, which must not be split off.
     let majority = max(0, min(1, (found.darkShare - 0.5) / 0.15))
     var split = found.threshold * (0.9 + 0.3 * majority)
     if majority < 0.6 { split = min(split, max(12 * noise, 0.05)) }
-    return max(split, max(5 * noise, 0.015))
+    return max(split, least)
   }
 }
 

@@ -21,13 +21,19 @@ public struct WritingMeasure: Sendable, Equatable {
   /// columns, whichever is less, 0…1.
   public var blobShare: Double
 
-  /// Measures a page; nil where there is no ink: less than 0.05 between its dark and its bright part.
+  /// Parts of a page that differ by less than this, in n, are not ink and paper...
+  private static let leastContrast = 0.025
+  /// ...nor are those that differ by less than this and not by this many deviations of the noise.
+  private static let (faintContrast, clearOfNoise) = (0.05, 8.0)
+
+  /// Measures a page; nil where there is no ink: too little between its dark and its bright part.
   ///
   /// - Parameter relative: n.
   /// - Complexity: two passes, O(pixels).
   public init?(_ relative: Plane) {
     let height = relative.height
-    guard let split = Histogram(of: relative).otsu(), split.brightMean - split.darkMean > 0.05 else { return nil }
+    guard let split = Histogram(of: relative).otsu(), split.brightMean - split.darkMean > WritingMeasure.leastContrast
+    else { return nil }
     let ink = (below: Float(split.threshold), contrast: Float(split.brightMean - split.darkMean))
     var all = Tables()
     let parts = relative.read { view in
@@ -47,6 +53,7 @@ public struct WritingMeasure: Sendable, Equatable {
     threshold = split.threshold
     inkShare = split.darkShare
     noise = (all.noise.percentile(0.5) ?? 0) * Tables.noiseStep * 1.4826 / 6.0.squareRoot()
+    if contrast < WritingMeasure.faintContrast, contrast < WritingMeasure.clearOfNoise * noise { return nil }
     let rise = (all.rises.percentile(0.35) ?? 0) * Tables.riseStep
     // The central difference that measures the slope blurs by about a third of a pixel squared.
     edgeBlur = max(0, rise * rise / (2.507 * 2.507) - 0.33).squareRoot()

@@ -1,0 +1,98 @@
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// A first look at a page's noise, at a cost that does not depend on its size: whether a pass of denoising may pay.
+///
+/// At most 24 by 24 patches of 16 by 16 samples, spread over the page. In each: the paper's level, the standard deviation of the
+/// noise from the median of second differences along rows (edges, being rare, do not count), and impulses: samples outside the
+/// range of their eight neighbours by more than noise reaches.
+public struct PageNoiseSample: Sendable, Equatable {
+  /// The noise's standard deviation over the paper's level, in the patch that only one in ten patches exceeds: noise that is
+  /// the same all over hides most where the page is in shade.
+  public private(set) var worstDeviation = 0.0
+  /// Share of the samples that are impulses, 0…1; 0 where they are gathered in places, as a picture's dots are.
+  public private(set) var impulses = 0.0
+  /// Whether all samples that were looked at are 0 or 1.
+  public private(set) var isBilevel = false
+
+  /// Patches across and down, samples across and down in one.
+  private static let (most, side) = (24, 16)
+  /// Impulses stand out by at least this much, and by this many deviations of the noise.
+  private static let (leastGap, gapDeviations): (Float, Float) = (0.06, 6)
+
+  /// - Parameter image: any size; under 16 by 16 pixels there is nothing to see.
+  public init(of image: Raster) {
+    let side = PageNoiseSample.side
+    guard image.width >= side, image.height >= side else { return }
+    let across = min(PageNoiseSample.most, image.width / side)
+    let down = min(PageNoiseSample.most, image.height / side)
+    let views = image.color.map { $0.unsafeView }
+    let weights: [Float] = views.count == 3 ? [Luma.red, Luma.green, Luma.blue] : [1]
+    let patches: [Patch] = withExtendedLifetime(image) {
+      Parallel.mapRows(down, chunk: 1) { group -> [Patch] in
+        var samples = [Float](repeating: 0, count: side * side)
+        return (0..<across).map { i in
+          let left = across > 1 ? i * (image.width - side) / (across - 1) : 0
+          let top = down > 1 ? group.lowerBound * (image.height - side) / (down - 1) : 0
+          for y in 0..<side {
+            for x in 0..<side {
+              var sum: Float = 0
+              for (view, weight) in zip(views, weights) { sum += view.row(top + y)[left + x] * weight }
+              samples[y * side + x] = sum.isFinite ? sum : 0
+            }
+          }
+          return Patch(samples, side: side)
+        }
+      }
+    }.flatMap { $0 }
+    isBilevel = patches.allSatisfy(\.isBilevel)
+    let deviations = patches.map(\.relativeDeviation).sorted()
+    worstDeviation = Double(deviations[deviations.count * 9 / 10])
+    let hits = patches.reduce(0) { $0 + $1.impulses }
+    let share = Double(hits) / Double(patches.count * (side - 2) * (side - 2))
+    // As many patches have impulses as where they fall at random (Poisson), or at least half as many.
+    let touched = Double(patches.count { $0.impulses > 0 }) / Double(patches.count)
+    let expected = 1 - exp(-share * Double((side - 2) * (side - 2)))
+    impulses = touched >= 0.5 * expected ? share : 0
+  }
+
+  private struct Patch {
+    var relativeDeviation: Float
+    var impulses = 0
+    var isBilevel: Bool
+
+    init(_ samples: [Float], side: Int) {
+      isBilevel = samples.allSatisfy { $0 == 0 || $0 == 1 }
+      var differences: [Float] = []
+      differences.reserveCapacity(side * (side - 2))
+      for y in 0..<side {
+        for x in 1..<side - 1 {
+          let at = y * side + x
+          differences.append(abs(samples[at - 1] - 2 * samples[at] + samples[at + 1]))
+        }
+      }
+      differences.sort()
+      let deviation = differences[differences.count / 2] * 1.4826 / 2.449_489_7
+      let level = samples.sorted()[samples.count * 9 / 10]
+      relativeDeviation = deviation / max(level, 1.0 / 255)
+      let distance = max(PageNoiseSample.leastGap, PageNoiseSample.gapDeviations * deviation)
+      for y in 1..<side - 1 {
+        for x in 1..<side - 1 {
+          let at = y * side + x
+          var (low, high) = (Float.infinity, -Float.infinity)
+          for dy in -1...1 {
+            for dx in -1...1 where dx != 0 || dy != 0 {
+              low = min(low, samples[at + dy * side + dx])
+              high = max(high, samples[at + dy * side + dx])
+            }
+          }
+          let gap = max(low - samples[at], samples[at] - high)
+          if gap > distance, gap > 1.5 * (high - low) { impulses += 1 }
+        }
+      }
+    }
+  }
+}
