@@ -6,6 +6,18 @@
 #include <gmodule.h>
 #include <vips/vips.h>
 
+#ifdef __GLIBC__
+#include <malloc.h>
+// Blocks of up to 32 MB that are freed stay with the program, 64 MB of them at most, for the next ones: glibc would return each to
+// the system, which clears every page that it hands out anew.
+static inline void monkey_keep_freed_memory(void) {
+  mallopt(M_MMAP_THRESHOLD, 32 << 20);
+  mallopt(M_TRIM_THRESHOLD, 64 << 20);
+}
+#else
+static inline void monkey_keep_freed_memory(void) {}
+#endif
+
 #ifdef __linux__
 #ifndef __USE_GNU
 // <dlfcn.h> keeps these to itself where _GNU_SOURCE is not defined before the first header of all.

@@ -21,9 +21,12 @@ enum PlaneMemory {
 
   private static let kept = Mutex(Kept())
 
-  /// What is taken for so many bytes: whole huge pages, unless little of the last one would be used.
+  /// What is taken for so many bytes: the next size of 4, 5, 6 or 7 times a power of two. A page that was turned needs a little more than
+  /// before, and so finds the memory of the planes before it; what is never touched costs nothing.
   private static func whole(_ bytes: Int) -> Int {
-    bytes < huge || bytes % huge < huge / 4 ? bytes : (bytes + huge - 1) / huge * huge
+    if bytes < huge { return bytes }
+    let step = max(huge, 1 << (Int.bitWidth - 3 - (bytes - 1).leadingZeroBitCount))
+    return (bytes + step - 1) / step * step
   }
 
   /// `bytes` (at least 1) of memory with unspecified contents, aligned to 64.

@@ -12,6 +12,13 @@ enum SamplePacking {
     /// 16 bits a sample, else 8.
     let wide: Bool
 
+    /// Some of the rows, counted from the strip's first.
+    func part(_ rows: Range<Int>) -> Strip {
+      Strip(
+        data: data + rows.lowerBound * rowBytes, rowBytes: rowBytes, top: top + rows.lowerBound, count: rows.count,
+        bands: bands, wide: wide)
+    }
+
     /// Writes the rows into the planes, `v / 255` or `v / 65535`.
     func unpack(into views: [MutablePlaneView]) {
       for y in 0..<count {

@@ -14,6 +14,7 @@ public enum ThreadShare {
 enum VipsRuntime {
   /// Starts libvips; nil where it cannot be.
   static let isReady: Bool = {
+    monkey_keep_freed_memory()
     guard VipsModules.heldBack({ vips_init("monkey") }) == 0 else { return false }
     // Each operation runs once: its cache would only hold memory.
     vips_cache_set_max(0)

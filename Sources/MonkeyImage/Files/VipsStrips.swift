@@ -1,9 +1,10 @@
 internal import CVips
 import Dispatch
 import Foundation
+import Synchronization
 
 /// Decoding in strips of rows: while one strip is decoded on the calling thread, the one before it is taken apart into
-/// planes on another.
+/// planes on another, with the calling thread's help where that falls behind.
 ///
 /// That the decoder runs on the calling thread is also what ties its warnings to this image (`VipsMessages`).
 enum VipsStrips {
@@ -28,14 +29,17 @@ enum VipsStrips {
     let buffers = (0..<2).map { _ in Buffer(bytes: size * min(rows, height)) }
     let queue = DispatchQueue(label: "monkey.decode.unpack")
     let unpacked = (0..<2).map { _ in DispatchSemaphore(value: 1) }
+    var work: [Unpacking?] = [nil, nil]
     defer {
       // No strip may be worked on once this returns, however it does.
+      for strip in work { strip?.run(into: views) }
       queue.sync {}
       withExtendedLifetime(planes) {}
     }
     for (index, top) in stride(from: 0, to: height, by: rows).enumerated() {
       let slot = index % 2
       let count = min(rows, height - top)
+      work[slot]?.run(into: views)
       unpacked[slot].wait()
       var area = VipsRect(left: 0, top: Int32(top), width: Int32(width), height: Int32(count))
       guard vips_region_prepare(region.pointer, &area) == 0 else {
@@ -52,12 +56,39 @@ enum VipsStrips {
       let strip = SamplePacking.Strip(
         data: buffer.base, rowBytes: size, top: top, count: count, bands: bands, wide: wide)
       let done = unpacked[slot]
+      let unpacking = Unpacking(strip, in: buffer)
+      work[slot] = unpacking
       queue.async {
-        withExtendedLifetime(buffer) { strip.unpack(into: views) }
+        unpacking.run(into: views)
         done.signal()
       }
     }
     return planes
+  }
+
+  /// A strip whose rows several threads take apart, a few at a time.
+  private final class Unpacking: Sendable {
+    private let strip: SamplePacking.Strip
+    /// Kept as long as somebody may read the strip.
+    private let buffer: Buffer
+    private let next = Mutex(0)
+
+    init(_ strip: SamplePacking.Strip, in buffer: Buffer) {
+      self.strip = strip
+      self.buffer = buffer
+    }
+
+    /// Works until no rows are left that nobody has taken.
+    func run(into views: [MutablePlaneView]) {
+      while true {
+        let first = next.withLock { next in
+          defer { next += 8 }
+          return next
+        }
+        if first >= strip.count { return }
+        strip.part(first..<min(strip.count, first + 8)).unpack(into: views)
+      }
+    }
   }
 
   /// Memory for one strip.

@@ -104,17 +104,32 @@ private struct Cloud {
   }
 
   func estimates() -> [SIMD2<Double>] {
-    var out = [shadesOfGray(points, norm: 6), grayEdge(norm: 1), grayEdge(norm: 6)].compactMap { $0 }
-    let sorted = points.sorted { $0.logLuminance < $1.logLuminance }
-    for third in 0..<3 {
-      let part = sorted[third * sorted.count / 3..<(third + 1) * sorted.count / 3]
-      out.append(SIMD2(median(part.map(\.chromaticity.x)), median(part.map(\.chromaticity.y))))
+    let groups = Parallel.mapRows(8, chunk: 1) { group -> [SIMD2<Double>?] in
+      switch group.lowerBound {
+      case 0: [shadesOfGray(points, norm: 6)]
+      case 1: [grayEdge(norm: 1)]
+      case 2: [grayEdge(norm: 6)]
+      case 3: thirds()
+      case let index: [shadesOfQuarter(index - 4)]
+      }
     }
-    for quarter in 0..<4 {
-      let part = points.filter { ($0.y * 2 / height) * 2 + $0.x * 2 / width == quarter }
-      if part.count > 50, let estimate = shadesOfGray(part, norm: 4) { out.append(estimate) }
+    return groups.joined().compactMap { $0 }.filter { $0.x.isFinite && $0.y.isFinite }
+  }
+
+  /// The median chromaticities of the darkest, middle and brightest third.
+  private func thirds() -> [SIMD2<Double>] {
+    // Points are large; to sort their keys with their places is a stable sort of them.
+    let order = points.indices.map { (key: points[$0].logLuminance, place: $0) }
+      .sorted { $0.key < $1.key || ($0.key == $1.key && $0.place < $1.place) }
+    return (0..<3).map { third in
+      let part = order[third * order.count / 3..<(third + 1) * order.count / 3].map { points[$0.place].chromaticity }
+      return SIMD2(median(part.map(\.x)), median(part.map(\.y)))
     }
-    return out.filter { $0.x.isFinite && $0.y.isFinite }
+  }
+
+  private func shadesOfQuarter(_ quarter: Int) -> SIMD2<Double>? {
+    let part = points.filter { ($0.y * 2 / height) * 2 + $0.x * 2 / width == quarter }
+    return part.count > 50 ? shadesOfGray(part, norm: 4) : nil
   }
 
   private func shadesOfGray(_ points: [Point], norm: Int) -> SIMD2<Double>? {

@@ -20,9 +20,11 @@ package struct InkEdges {
   ///   - relative: n; at least one sample.
   ///   - sigma: of the Gaussian, pixels.
   /// - Complexity: O(pixels · sigma); two planes of memory.
-  package init(_ relative: Plane, sigma: Double) {
+  package init(_ relative: consuming Plane, sigma: Double) {
     smooth = relative.convolved(with: GaussianWindow(sigma: sigma))
     let (width, height) = (relative.width, relative.height)
+    // Where the caller has no other use for it, its memory is the crests'.
+    relative = Plane(width: 0, height: 0)
     var crests = Plane(uninitializedWidth: width, height: height)
     let source = smooth
     let parts = source.read { b in

@@ -64,7 +64,7 @@ public struct InkMask: Sendable {
       if let again = PageAnalysis(quiet) { (luma, page) = (quiet, again) }
     }
     if page.writing.inkShare <= darkGround {
-      found.find(on: page, options)
+      found.find(on: consume page, options)
     } else if let negative = PageAnalysis(luma.mapped { 1 - $0 }) {
       found.find(on: negative, options)
       found.mask = found.mask.inverted()
@@ -73,12 +73,13 @@ public struct InkMask: Sendable {
     return found
   }
 
-  private mutating func find(on page: PageAnalysis, _ options: Options) {
+  private mutating func find(on page: consuming PageAnalysis, _ options: Options) {
     writing = page.writing
     paperShare = page.paper.share
     let sigma = InkMask.gaussian(for: page.writing)
-    let edges = InkEdges(page.relative, sigma: sigma)
-    edgeThreshold = options.edgeFactor * edges.inkThreshold(contrast: page.writing.contrast)
+    let contrast = page.writing.contrast
+    let edges = InkEdges(page.takeRelative(), sigma: sigma)
+    edgeThreshold = options.edgeFactor * edges.inkThreshold(contrast: contrast)
     gradientNoise = edges.noise
     let chains = Hysteresis.select(
       edges.crests, low: Float(edgeThreshold / 2), high: Float(edgeThreshold), least: 4)

@@ -22,9 +22,11 @@ extension Raster {
       Array(order[g * order.count / groupCount..<(g + 1) * order.count / groupCount])
     }
     let levels = groups.map { group in group.reduce(Float(0)) { $0 + blocks[$1].level } / Float(group.count) }
-    let measured = color.indices.map { channel in
-      groups.map { NoiseSampler.highVariance(blocks, $0, channel).squareRoot() }
+    let cells = Parallel.mapRows(color.count * groupCount, chunk: 1) { cell -> Float in
+      let (channel, group) = cell.lowerBound.quotientAndRemainder(dividingBy: groupCount)
+      return NoiseSampler.highVariance(blocks, groups[group], channel).squareRoot()
     }
+    let measured = color.indices.map { Array(cells[$0 * groupCount..<($0 + 1) * groupCount]) }
     var channels: [NoiseModel.Channel] = []
     for channel in color.indices {
       var curve = measured[channel]

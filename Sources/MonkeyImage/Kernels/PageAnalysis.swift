@@ -2,7 +2,7 @@
 public struct PageAnalysis: Sendable {
   public let paper: PaperLevel
   /// n: brightness over the paper's level, not above 1.25.
-  public let relative: Plane
+  public private(set) var relative: Plane
   public let writing: WritingMeasure
   /// Bins over 0…1 of n.
   public let histogram: Histogram
@@ -28,5 +28,12 @@ public struct PageAnalysis: Sendable {
     self.relative = relative
     self.writing = writing
     histogram = Histogram(of: relative, bins: 512)
+  }
+
+  /// `relative` for a caller who needs nothing else after it, so that its memory can be the next plane's; an empty one is left.
+  mutating func takeRelative() -> Plane {
+    let taken = relative
+    relative = Plane(width: 0, height: 0)
+    return taken
   }
 }

@@ -242,8 +242,8 @@ extension Mask {
 extension Plane {
   /// Median of the samples above `limit`; `limit` where there are none.
   func median(above limit: Float) -> Float {
-    let values = samples.filter { $0 > limit }.sorted()
-    return values.isEmpty ? limit : values[values.count / 2]
+    var values = samples.filter { $0 > limit }
+    return values.isEmpty ? limit : values.select(values.count / 2)
   }
 
   /// Standard deviation of white noise, from the median absolute difference of neighbours in rows.
@@ -257,7 +257,6 @@ extension Plane {
       }
     }
     steps.removeAll { $0.isNaN }
-    steps.sort()
-    return steps.isEmpty ? 0 : steps[steps.count / 2] / 0.954
+    return steps.isEmpty ? 0 : steps.select(steps.count / 2) / 0.954
   }
 }

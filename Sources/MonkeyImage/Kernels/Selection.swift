@@ -1,0 +1,29 @@
+extension [Float] {
+  /// The value that would stand at `rank` if the array were sorted, which becomes partly so. No value may be NaN.
+  ///
+  /// C. A. R. Hoare, "Algorithm 65: Find", CACM 4, 1961, with the median of three as pivot.
+  /// - Parameter rank: in `0..<count`.
+  /// - Complexity: O(count) on average.
+  package mutating func select(_ rank: Int) -> Float {
+    withUnsafeMutableBufferPointer { values in
+      var (low, high) = (0, values.count - 1)
+      while low < high {
+        let (a, b, c) = (values[low], values[low + (high - low) / 2], values[high])
+        let pivot = a < b ? (b < c ? b : (a < c ? c : a)) : (a < c ? a : (b < c ? c : b))
+        var (i, j) = (low, high)
+        while i <= j {
+          while values[i] < pivot { i += 1 }
+          while pivot < values[j] { j -= 1 }
+          if i <= j {
+            values.swapAt(i, j)
+            i += 1
+            j -= 1
+          }
+        }
+        // low...j are not above the pivot, i...high not below it, and what lies between is equal to it.
+        if rank <= j { high = j } else if rank >= i { low = i } else { break }
+      }
+      return values[rank]
+    }
+  }
+}
