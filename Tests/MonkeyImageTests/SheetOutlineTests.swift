@@ -22,7 +22,7 @@ import Testing
   @Test func theTableMayBeAnything() {
     for (name, table) in [
       ("black", { _, _ in 0.05 }), ("checked", { x, y in 0.35 + 0.15 * Float((x / 40 + y / 40) % 2) }),
-      ("wood", { x, _ in 0.4 + 0.05 * Float(sine(Double(x) / 3)) }),
+      ("of two tones", { x, _ in x < 300 ? 0.1 : 0.6 }), ("wood", { x, _ in 0.4 + 0.05 * Float(sine(Double(x) / 3)) }),
     ] as [(String, (Int, Int) -> Float)] {
       #expect(sheet(TableScene(yaw: 15, pitch: 10, table: table).image) != nil, "\(name)")
     }

@@ -16,6 +16,8 @@ public enum PageNoise {
 
   /// A page whose noise, beside the paper in shade, is less than this is clear whatever its ink looks like.
   private static let leastDeviation = 0.02
+  /// Ink that stands this many deviations of the noise above it at the first look is clear without a second one.
+  private static let suspicious = 14.0
   /// Share of the pixels that are impulses from which on they are worth a pass.
   private static let leastImpulses = 5e-4
   /// An impulse stands out by this many deviations of the noise.
@@ -28,7 +30,8 @@ public enum PageNoise {
   public static func clean(_ image: inout Raster, strength: Double = 1) -> Outcome {
     let sample = PageNoiseSample(of: image)
     if sample.isBilevel { return .bilevel }
-    let (hasImpulses, hasNoise) = (sample.impulses >= leastImpulses, sample.worstDeviation >= leastDeviation)
+    let hasImpulses = sample.impulses >= leastImpulses
+    let hasNoise = sample.worstDeviation >= leastDeviation && sample.contrast < suspicious * sample.worstDeviation
     if !hasImpulses, !hasNoise { return .clear }
     let deviations = image.color.map { $0.wideNoise() }
     let deviation = deviations.reduce(0, +) / Double(deviations.count)

@@ -7,12 +7,14 @@
 /// A first look at a page's noise, at a cost that does not depend on its size: whether a pass of denoising may pay.
 ///
 /// At most 24 by 24 patches of 16 by 16 samples, spread over the page. In each: the paper's level, the standard deviation of the
-/// noise from the median of second differences along rows (edges, being rare, do not count), and impulses: samples outside the
+/// noise from the lower quarter of second differences along rows (edges do not count), and impulses: samples outside the
 /// range of their eight neighbours by more than noise reaches.
 public struct PageNoiseSample: Sendable, Equatable {
   /// The noise's standard deviation over the paper's level, in the patch that only one in ten patches exceeds: noise that is
   /// the same all over hides most where the page is in shade.
   public private(set) var worstDeviation = 0.0
+  /// Contrast of ink and noise over the paper's level, in the patch that only one in ten patches exceeds.
+  public private(set) var contrast = 0.0
   /// Share of the samples that are impulses, 0…1; 0 where they are gathered in places, as a picture's dots are.
   public private(set) var impulses = 0.0
   /// Whether all samples that were looked at are 0 or 1.
@@ -51,6 +53,8 @@ public struct PageNoiseSample: Sendable, Equatable {
     isBilevel = patches.allSatisfy(\.isBilevel)
     let deviations = patches.map(\.relativeDeviation).sorted()
     worstDeviation = Double(deviations[deviations.count * 9 / 10])
+    let contrasts = patches.map(\.contrast).sorted()
+    contrast = Double(contrasts[contrasts.count * 9 / 10])
     let hits = patches.reduce(0) { $0 + $1.impulses }
     let share = Double(hits) / Double(patches.count * (side - 2) * (side - 2))
     // As many patches have impulses as where they fall at random (Poisson), or at least half as many.
@@ -61,6 +65,7 @@ public struct PageNoiseSample: Sendable, Equatable {
 
   private struct Patch {
     var relativeDeviation: Float
+    var contrast: Float
     var impulses = 0
     var isBilevel: Bool
 
@@ -75,9 +80,12 @@ public struct PageNoiseSample: Sendable, Equatable {
         }
       }
       differences.sort()
-      let deviation = differences[differences.count / 2] * 1.4826 / 2.449_489_7
-      let level = samples.sorted()[samples.count * 9 / 10]
-      relativeDeviation = deviation / max(level, 1.0 / 255)
+      // A quarter of normal differences is under 0.3186 deviations; white noise has √6 times its own in second differences.
+      let deviation = differences[differences.count / 4] / (0.318_639_4 * 2.449_489_7)
+      let sorted = samples.sorted()
+      let level = max(sorted[samples.count * 9 / 10], 1.0 / 255)
+      relativeDeviation = deviation / level
+      contrast = (level - sorted[samples.count / 20]) / level
       let distance = max(PageNoiseSample.leastGap, PageNoiseSample.gapDeviations * deviation)
       for y in 1..<side - 1 {
         for x in 1..<side - 1 {

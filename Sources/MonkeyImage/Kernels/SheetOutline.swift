@@ -8,7 +8,8 @@
 ///
 /// 1. At about 400 pixels a gray closing takes the writing away, Otsu's threshold parts bright from dark, and the largest bright
 ///    piece, its holes filled, must be nearly as large as its convex hull, and the hull nearly as large as the
-///    largest four-sided figure in it: paper has straight sides and four corners.
+///    largest four-sided figure in it: paper has straight sides and four corners. Where no sheet is found, the bright part is
+///    parted again, for a table may be of two tones.
 /// 2. At full resolution each side is looked for again: the steepest rise of brightness across it at sixty places, a line
 ///    through them (total least squares, outliers trimmed), corners where lines meet. Each side must be seen along nearly
 ///    its whole length, straight, and with paper inside and something darker outside.
@@ -41,6 +42,8 @@ public struct SheetOutline: Sendable, Equatable {
   private static let fourSided = 0.93...1.06
   /// Share of the image's rim that is paper, at most.
   private static let rim = 0.02
+  /// Thresholds that are tried.
+  private static let mostThresholds = 3
 
   /// Looks for a sheet.
   /// - Complexity: O(pixels).
@@ -53,18 +56,39 @@ public struct SheetOutline: Sendable, Equatable {
     let reach = max(2, Int((0.012 * Double(max(grid.columns, grid.rows))).rounded()))
     var closed = MinMaxFilter.maximum(of: cells, radiusX: reach, radiusY: reach)
     closed = MinMaxFilter.minimum(of: closed, radiusX: reach, radiusY: reach).gaussianBlurred(sigma: 1)
-    guard let split = Histogram(of: closed).otsu() else { return .none("the image is blank") }
-    guard let piece = BrightPiece(closed, above: Float(split.threshold)) else {
-      return .none("nothing bright stands out")
+    let levels = thresholds(of: closed)
+    if levels.isEmpty { return .none("the image is blank") }
+    // What the first threshold makes of the image is said where no other finds more.
+    var first: Outcome?
+    for level in levels {
+      let outcome = sheet(in: luma, closed, above: level, scale: Double(block))
+      if case .sheet = outcome { return outcome }
+      first = first ?? outcome
     }
-    let share = Double(piece.area) / Double(cells.count)
+    return first ?? .none("the image is blank")
+  }
+
+  /// Otsu's threshold, then that of what is brighter, and so on: a table of several tones is parted from itself first.
+  private static func thresholds(of plane: Plane) -> [Float] {
+    var counts = Histogram(of: plane).counts
+    var found: [Float] = []
+    while found.count < mostThresholds, let split = Histogram(counts: counts).otsu() {
+      found.append(Float(split.threshold))
+      let bin = min(counts.count, Int((split.threshold * Double(counts.count - 1)).rounded(.up)))
+      for i in 0..<bin { counts[i] = 0 }
+    }
+    return found
+  }
+
+  private static func sheet(in luma: Plane, _ closed: Plane, above level: Float, scale: Double) -> Outcome {
+    guard let piece = BrightPiece(closed, above: level) else { return .none("nothing bright stands out") }
+    let share = Double(piece.area) / Double(closed.count)
     if !area.contains(share) || piece.rimShare > rim { return .none("no sheet lies inside the image") }
     let hull = ConvexHull.of(piece.outline)
     let hullArea = ConvexHull.area(hull)
     guard Double(piece.area) >= convex * hullArea, let rough = ConvexHull.largestQuadrilateral(in: hull),
       fourSided.contains(ConvexHull.area(rough) / Double(piece.area))
     else { return .none("nothing bright has the shape of a sheet") }
-    let scale = Double(block)
     guard let sides = SheetSides(luma, rough: rough.map { $0 * scale }) else {
       return .none("the sides of the sheet are not certain")
     }
