@@ -209,22 +209,44 @@ public struct TuneSession {
       file, history, inputs: fresh, live: live, stock: stock, replayer: replayer, log: log, already: file.replays)
   }
 
-  /// The first candidate that people can tell from the live recipe and that was not put to the vote before.
+  /// The first candidate that people can tell from the live recipe and that was not put to the vote before; if there is
+  /// one, such that they can tell it from what was compared with the live recipe last, too.
   private func choose(
     _ candidates: [Acquisition.Candidate], _ space: SearchSpace, _ live: Recipe, _ screening: Screening,
     _ history: ClassHistory, _ probe: PixelProbe
   ) throws -> (SearchPoint, Recipe)? {
     let reference = probe.outputs(live)
+    let tried = probe.isEmpty ? [] : tried(space, live, history).map(probe.outputs)
+    var lookalike: (SearchPoint, Recipe)?
     for candidate in candidates {
       guard let recipe = try? space.recipe(at: candidate.point, tuned: Set(screening.tuned)), recipe.hash != live.hash
       else { continue }
       // The ratings of a recipe that was chosen for those very ratings prove nothing.
       if history.scores(of: recipe.hash).count >= options.rule.leastPairs { continue }
-      if probe.isEmpty || PixelProbe.difference(reference, probe.outputs(recipe)) >= PixelProbe.visible {
+      if probe.isEmpty { return (candidate.point, recipe) }
+      let outputs = probe.outputs(recipe)
+      if PixelProbe.difference(reference, outputs) < PixelProbe.visible { continue }
+      if tried.allSatisfy({ PixelProbe.difference($0, outputs) >= PixelProbe.visible }) {
         return (candidate.point, recipe)
       }
+      lookalike = lookalike ?? (candidate.point, recipe)
     }
-    return nil
+    return lookalike
+  }
+
+  /// The recipes that were compared with the live one last: where a parameter does nothing, far places look the same.
+  private func tried(_ space: SearchSpace, _ live: Recipe, _ history: ClassHistory) -> [Recipe] {
+    var seen: Set<ContentHash> = [live.hash]
+    var tried: [Recipe] = []
+    for run in history.rated.reversed() where tried.count < 8 {
+      guard seen.insert(run.run.recipe).inserted,
+        history.differences(proposal: run.run.recipe, live: live.hash).count >= options.rule.leastPairs,
+        let point = space.point(of: run.run.steps),
+        let recipe = try? space.recipe(at: point, tuned: Set(space.dimensions.indices))
+      else { continue }
+      tried.append(recipe)
+    }
+    return tried
   }
 
   private func chosen(_ space: SearchSpace) -> Result<[Int]?, PromotionError> {

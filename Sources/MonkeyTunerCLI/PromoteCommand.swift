@@ -90,7 +90,7 @@ struct Verdict {
     let round = header["round"].flatMap(Int.init) ?? (planned / looks)
     gate = Gate(
       differences: history.differences(proposal: proposal, live: live), planned: planned,
-      trial: looks + history.earlierTrials(proposal: proposal, live: live, planned: round))
+      trial: looks + history.otherTrials(proposal: proposal, live: live, planned: round))
   }
 
   /// Why the proposal should not be promoted; nil where it should.

@@ -138,7 +138,7 @@ enum TuneReport {
       .init("predicted_held_out_mean", mean(file.predictedHeldOut)),
       .init("predicted_held_out_mean_live", mean(file.predictedHeldOutLive)),
       .init("regression", .bool(file.isRegression)), .init("tuned", .array(file.tuned.map(JSONValue.string))),
-      .init("folder", report.folder.map(JSONValue.string) ?? .null),
+      .init("looks", .int(file.looks)), .init("folder", report.folder.map(JSONValue.string) ?? .null),
       .init(
         "rate",
         .array(

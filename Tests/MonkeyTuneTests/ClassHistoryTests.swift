@@ -36,13 +36,13 @@ import Testing
     #expect(history.repeatNoise == 2.0.squareRoot())
   }
 
-  @Test func everyEarlierProposalIsATrial() throws {
+  @Test func everyOtherProposalIsATrial() throws {
     var entries: [LogEntry] = []
     // Tried before the live recipe was there: no trial against it.
     for input in 0..<5 { entries += try HistoryFixture.rated(other(3), input: input, score: 2) }
     for input in 0..<24 { entries += try HistoryFixture.rated(live, input: input, score: 2) }
     func trials(_ entries: [LogEntry], _ proposal: Recipe) -> Int {
-      ClassHistory(History(entries), className: "color-photo").earlierTrials(
+      ClassHistory(History(entries), className: "color-photo").otherTrials(
         proposal: proposal.hash, live: live.hash, planned: 10)
     }
     #expect(trials(entries, other(1)) == 0)
@@ -50,6 +50,7 @@ import Testing
     #expect(trials(entries, other(1)) == 0 && trials(entries, other(2)) == 1)
     for input in 0..<12 { entries += try HistoryFixture.rated(other(2), input: input, score: 2) }
     #expect(trials(entries, other(2)) == 1)
+    #expect(trials(entries, other(1)) == 2, "one that is taken up again later")
     #expect(trials(entries, other(0.1)) == 3, "twelve pairs are a second look")
   }
 

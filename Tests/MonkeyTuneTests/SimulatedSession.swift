@@ -68,7 +68,7 @@ struct SimulatedSession {
         let gate = Gate(
           differences: history.differences(proposal: proposal, live: live.hash), planned: report.file.replays,
           trial: report.file.looks
-            + history.earlierTrials(proposal: proposal, live: live.hash, planned: report.file.round))
+            + history.otherTrials(proposal: proposal, live: live.hash, planned: report.file.round))
         if gate.decision == .promote {
           _ = try place.locked { try place.promote() }
           outcome.promotions += 1

@@ -85,16 +85,16 @@ public struct ClassHistory: Sendable {
     }
   }
 
-  /// How often something was compared with the live recipe before a proposal: other recipes that first ran after the
-  /// live recipe and before the proposal and were rated on the same inputs, each once for every `planned` pairs.
-  public func earlierTrials(proposal: ContentHash, live: ContentHash, planned: Int) -> Int {
+  /// How often other recipes than a proposal were compared with the live recipe: those that first ran after it and were
+  /// rated on the same inputs, each once for every `planned` pairs. Those that ran after the proposal count as well: it may
+  /// have been taken up again because of what became of them.
+  public func otherTrials(proposal: ContentHash, live: ContentHash, planned: Int) -> Int {
     guard let since = firstRun[live] else { return 0 }
-    let until = firstRun[proposal] ?? Int.max
     let old = Set(scores(of: live).keys)
     var pairs: [ContentHash: Int] = [:]
     for run in rated {
       let recipe = run.run.recipe
-      guard recipe != live, recipe != proposal, let first = firstRun[recipe], first > since, first < until,
+      guard recipe != live, recipe != proposal, let first = firstRun[recipe], first > since,
         old.contains(run.run.input)
       else { continue }
       pairs[recipe, default: 0] += 1

@@ -6,11 +6,13 @@ import MonkeyRecipe
 //   N         pairs there can be with this round's inputs
 //   z         normal quantile of the level that the gate will then ask for
 //
-// A proposal whose gain is seen but not proven is worth another look where it would probably pass: d̄ √N / s ≥ z, that
-// is, even odds if the gain goes on as so far; and where d̄ ≥ ½: for less, a round is better spent on another recipe. A
-// new look is judged more strictly, as a further trial.
+// A proposal whose gain is seen but not proven is worth another look where it may well pass: d̄ √N / s ≥ z − 0.8, that is,
+// one chance in five if the gain goes on as so far: what has been rated is known better than any new recipe, and raters
+// of much noise prove little in one round. For d̄ < 0.3 a round is better spent on another recipe. A new look is judged
+// more strictly, as a further trial, whenever it comes and whatever was tried in between. What is proven, but was not
+// promoted before the next round, is not lost either.
 
-/// The last proposal, rated and promising, but not proven.
+/// A proposal against the live recipe, rated and promising, but not promoted.
 struct OpenProposal {
   let point: SearchPoint
   let recipe: Recipe
@@ -21,31 +23,52 @@ struct OpenProposal {
   /// Training inputs on which the live recipe is rated and this one is not, in the order in which to replay them.
   let inputs: [Int]
 
+  /// d̄ √N / s − z
+  private let surplus: Double
+
   private static let mostLooks = 3
-  private static let leastGain = 0.5
+  private static let leastGain = 0.3
+  private static let patience = 0.8
 
   /// Found in the log alone: the same log, the same answer, whatever proposal lies in the folder. Nil where there is none
-  /// or further ratings would probably not prove it.
+  /// or further ratings would probably not prove it. Of several the one that is nearest to being proven.
   init?(_ history: ClassHistory, space: SearchSpace, live: ContentHash, split: Split, planned: Int, rule: Gate.Rule) {
-    guard let since = history.firstRun[live],
-      let last = history.rated.filter({ $0.run.recipe != live && (history.firstRun[$0.run.recipe] ?? 0) > since })
-        .max(by: { (history.firstRun[$0.run.recipe] ?? 0) < (history.firstRun[$1.run.recipe] ?? 0) })
-    else { return nil }
-    let hash = last.run.recipe
+    guard let since = history.firstRun[live], planned > 0 else { return nil }
+    var steps: [ContentHash: [StepRecord]] = [:]
+    for run in history.rated where run.run.recipe != live && (history.firstRun[run.run.recipe] ?? 0) > since {
+      steps[run.run.recipe] = run.run.steps
+    }
+    let candidates = steps.keys.sorted { (history.firstRun[$0] ?? 0) < (history.firstRun[$1] ?? 0) }
+    var best: (open: OpenProposal, surplus: Double)?
+    for hash in candidates {
+      guard
+        let open = Self(
+          hash, steps[hash] ?? [], history, space: space, live: live, split: split, planned: planned, rule: rule)
+      else { continue }
+      if open.surplus > best?.surplus ?? -.infinity { best = (open, open.surplus) }
+    }
+    guard let best else { return nil }
+    self = best.open
+  }
+
+  private init?(
+    _ hash: ContentHash, _ steps: [StepRecord], _ history: ClassHistory, space: SearchSpace, live: ContentHash,
+    split: Split, planned: Int, rule: Gate.Rule
+  ) {
     let differences = history.differences(proposal: hash, live: live)
     let count = differences.count
-    guard count >= rule.leastPairs, planned > 0 else { return nil }
+    guard count >= rule.leastPairs else { return nil }
     let looks = (count + planned - 1) / planned
-    let trial = looks + history.earlierTrials(proposal: hash, live: live, planned: planned)
+    let trial = looks + history.otherTrials(proposal: hash, live: live, planned: planned)
     let gate = Gate(differences: differences, planned: count, trial: trial, rule: rule)
-    guard looks < Self.mostLooks, gate.decision == .notProven else { return nil }
+    guard looks < Self.mostLooks, gate.decision != .noGain, gate.meanGain >= Self.leastGain else { return nil }
     let (new, old) = (history.scores(of: hash), history.scores(of: live))
     let fresh = split.training.filter { old[history.inputs[$0]] != nil && new[history.inputs[$0]] == nil }
       .prefix(planned)
-    guard gate.meanGain >= Self.leastGain else { return nil }
-    let reach = gate.meanGain * Double(count + fresh.count).squareRoot() / gate.deviation
-    guard fresh.count >= rule.leastPairs, reach >= Normal.quantile(1 - rule.share(trial + 1)),
-      let point = space.point(of: last.run.steps),
+    surplus =
+      gate.meanGain * Double(count + fresh.count).squareRoot() / gate.deviation
+      - Normal.quantile(1 - rule.share(trial + 1))
+    guard fresh.count >= rule.leastPairs, surplus >= -Self.patience, let point = space.point(of: steps),
       let recipe = try? space.recipe(at: point, tuned: Set(space.dimensions.indices)), recipe.hash == hash
     else { return nil }
     self.point = point

@@ -21,9 +21,9 @@ package struct Acquisition: Sendable {
   private let curve: ScoreCurve
 
   /// β
-  package static let optimism = 1.3
+  package static let optimism = 0.7
   /// β of a proposal that is made to learn from it.
-  package static let boldness = 2.5
+  package static let boldness = 1.4
   /// By how many scores the bound of the declared defaults may be short of the best and they are still tried first: a
   /// place that means something to people.
   private static let favour = 0.5

@@ -16,7 +16,7 @@ package enum HyperFit {
   }
 
   private static let priors = [
-    Prior(median: 1.3, deviation: 0.4, get: { $0.signal }, scale: { $0.signal *= $1 }),
+    Prior(median: 0.8, deviation: 0.4, get: { $0.signal }, scale: { $0.signal *= $1 }),
     Prior(median: 0.5, deviation: 0.4, get: { $0.length }, scale: { $0.length *= $1 }),
     Prior(median: 0.4, deviation: 0.6, get: { $0.image }, scale: { $0.image *= $1 }),
     Prior(median: 0.5, deviation: 0.35, get: { $0.noise }, scale: { $0.noise *= $1 }),
