@@ -4,10 +4,10 @@ import Testing
 
 /// Noise on pages: the look at patches, and what is taken away.
 @Suite struct PageNoiseTests {
-  private static let page = SyntheticPage(dpi: 200)
+  private let page = SyntheticPage(dpi: 200)
 
   /// Faint writing in a shadow, with white noise and impulses.
-  private static func shaded(noise: Float, impulses: Double) -> Plane {
+  private func shaded(noise: Float, impulses: Float) -> Plane {
     var random = SeededRandom(seed: 4)
     let clean = page.image(density: 0.35) { x, _ in Float(0.8 - 0.6 * x) }
     return .generate(width: page.width, height: page.height) { x, y in
@@ -17,7 +17,7 @@ import Testing
   }
 
   @Test func cleanPagesAreLeftAlone() {
-    for plane in [Self.page.image(), Self.page.image(noise: 0.01), Self.page.image(density: 0.3, noise: 0.003)] {
+    for plane in [page.image(), page.image(noise: 0.01), page.image(density: 0.3, noise: 0.003)] {
       var image = Raster(gray: plane)
       #expect(PageNoise.clean(&image) == .clear)
       #expect(image.color[0].maxDifference(to: plane) == 0)
@@ -31,8 +31,8 @@ import Testing
   }
 
   @Test func noiseAndImpulsesInTheShadeGo() throws {
-    let noisy = Self.shaded(noise: 0.025, impulses: 0.004)
-    let clean = Self.shaded(noise: 0, impulses: 0)
+    let noisy = shaded(noise: 0.025, impulses: 0.004)
+    let clean = shaded(noise: 0, impulses: 0)
     var image = Raster(gray: noisy)
     guard case .quieted(let impulses, let deviation) = PageNoise.clean(&image) else {
       Issue.record("left as it is")
@@ -40,12 +40,12 @@ import Testing
     }
     #expect(abs(impulses - 0.004) < 0.002, "\(impulses)")
     #expect(abs(deviation - 0.025) < 0.005, "\(deviation)")
-    let (before, after) = (Self.error(noisy, clean), Self.error(image.color[0], clean))
+    let (before, after) = (error(noisy, clean), error(image.color[0], clean))
     #expect(after < before / 3, "\(before) to \(after)")
   }
 
   @Test func impulsesAloneGoWithoutATraceOfSmoothing() {
-    let clean = Self.page.image()
+    let clean = page.image()
     var random = SeededRandom(seed: 8)
     let dotted = Plane.generate(width: clean.width, height: clean.height) { x, y in
       random.unit() < 0.002 ? 1 - clean[x, y] : clean[x, y]
@@ -62,7 +62,7 @@ import Testing
   }
 
   @Test func dotsOfAPictureAreNotImpulses() {
-    let text = Self.page.image()
+    let text = page.image()
     let pictured = Plane.generate(width: text.width, height: text.height) { x, y in
       x < 120 && y < 120 ? (x % 4 == 0 && y % 4 == 0 ? 0.1 : 0.9) : text[x, y]
     }
@@ -93,15 +93,15 @@ import Testing
   }
 
   @Test func faintWritingIsFoundWhereThereIsNoNoise() {
-    let faint = Self.page.image(density: 0.045)
+    let faint = page.image(density: 0.045)
     #expect(
-      Self.page.fMeasure(InkMask.find(in: faint).mask) > 90, "\(Self.page.fMeasure(InkMask.find(in: faint).mask))")
+      page.fMeasure(InkMask.find(in: faint).mask) > 90, "\(page.fMeasure(InkMask.find(in: faint).mask))")
     var random = SeededRandom(seed: 5)
     let texture = Plane.generate(width: 500, height: 400) { _, _ in 0.8 + 0.012 * random.normal() }
     #expect(InkMask.find(in: texture.gaussianBlurred(sigma: 1)).mask.population == 0)
   }
 
-  private static func error(_ a: Plane, _ b: Plane) -> Double {
+  private func error(_ a: Plane, _ b: Plane) -> Double {
     zip(a.samples, b.samples).reduce(0) { $0 + Double(($1.0 - $1.1) * ($1.0 - $1.1)) } / Double(a.count)
   }
 }

@@ -6,7 +6,7 @@
 
 /// A first look at a page's noise, at a cost that does not depend on its size: whether a pass of denoising may pay.
 ///
-/// At most 24 by 24 patches of 16 by 16 samples, spread over the page. In each: the paper's level, the standard deviation of the
+/// At most 16 by 16 patches of 16 by 16 samples, spread over the page. In each: the paper's level, the standard deviation of the
 /// noise from the lower quarter of second differences along rows (edges do not count), and impulses: samples outside the
 /// range of their eight neighbours by more than noise reaches.
 public struct PageNoiseSample: Sendable, Equatable {
@@ -21,7 +21,7 @@ public struct PageNoiseSample: Sendable, Equatable {
   public private(set) var isBilevel = false
 
   /// Patches across and down, samples across and down in one.
-  private static let (most, side) = (24, 16)
+  private static let (most, side) = (16, 16)
   /// Impulses stand out by at least this much, and by this many deviations of the noise.
   private static let (leastGap, gapDeviations): (Float, Float) = (0.06, 6)
 
@@ -90,6 +90,9 @@ public struct PageNoiseSample: Sendable, Equatable {
       for y in 1..<side - 1 {
         for x in 1..<side - 1 {
           let at = y * side + x
+          // Along the row already, for nearly all samples are settled by that.
+          let (left, right) = (samples[at] - samples[at - 1], samples[at] - samples[at + 1])
+          if !(min(left, right) > distance || max(left, right) < -distance) { continue }
           var (low, high) = (Float.infinity, -Float.infinity)
           for dy in -1...1 {
             for dx in -1...1 where dx != 0 || dy != 0 {
