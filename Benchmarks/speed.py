@@ -196,9 +196,9 @@ def threads(monkey: list[str], folder: pathlib.Path, rounds: int) -> None:
     cores = len(os.sched_getaffinity(0))
     print("Steps alone, as they are shown on stderr: decoding and encoding left out.\n")
     print(f"| step | 1 core ms | {cores} cores ms | gain |\n|---|---|---|---|")
-    for name in ("denoise", "sharpen", "local-contrast", "median"):
+    for name, more in (("denoise", []), ("sharpen", ["--adaptive", "false"]), ("local-contrast", []), ("median", [])):
         def once(prefix: list[str]) -> float:
-            command = prefix + [str(c) for c in monkey + [name, source, folder / "out.jpg"]]
+            command = prefix + [str(c) for c in monkey + [name, source, folder / "out.jpg", *more]]
             text = subprocess.run(command, capture_output=True, text=True, check=True).stderr
             return float(re.search(rf"^  {name}  .*?(\d+) ms", text, re.M).group(1))
         pairs = [(once(["taskset", "-c", "0"]), once([])) for _ in range(rounds)]

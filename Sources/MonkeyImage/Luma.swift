@@ -30,4 +30,19 @@ extension Raster {
     }
     return out
   }
+
+  /// Makes a colour image the gray one of its luma, in the memory of its first plane; alpha stays.
+  public mutating func reduceToLuma() {
+    if colorModel == .gray { return }
+    let (width, height) = (width, height)
+    writeColor { views in
+      Parallel.rows(height) { rows in
+        for y in rows {
+          let (red, green, blue) = (views[0].row(y), views[1].row(y), views[2].row(y))
+          for x in 0..<width { red[x] = red[x] * Luma.red + green[x] * Luma.green + blue[x] * Luma.blue }
+        }
+      }
+    }
+    replaceColor(with: [color[0]])
+  }
 }

@@ -31,6 +31,7 @@ enum PlaneMemory {
 
   /// `bytes` (at least 1) of memory with unspecified contents, aligned to 64.
   static func take(_ bytes: Int) -> UnsafeMutableRawPointer {
+    let wanted = bytes
     let bytes = whole(bytes)
     if bytes < huge { return .allocate(byteCount: bytes, alignment: 64) }
     let old: Int? = kept.withLock { kept in
@@ -41,11 +42,43 @@ enum PlaneMemory {
     if let old, let block = UnsafeMutableRawPointer(bitPattern: old) { return block }
     let raw = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: huge)
     #if os(Linux)
-      // A 12-megapixel plane is 12,000 small pages and as many faults on first touch; huge pages make it 23.
-      madvise(raw, bytes, MADV_HUGEPAGE)
+      askForHugePages(raw, wanted, of: bytes)
     #endif
     return raw
   }
+
+  #if os(Linux)
+    private static let hugePagesAreQuick = Atomic(true)
+
+    /// A 12-megapixel plane is 12,000 small pages and as many faults on first touch, 18 ms; huge pages make it 23, and 2 ms.
+    ///
+    /// But not on a virtual machine whose host takes back what is free: there a huge page that has not been used for a while may
+    /// take 5 ms to come, and a plane 120. So the pages are touched here one by one, and from the first slow one on, for the rest
+    /// of the process, small ones are taken, which the system has at hand.
+    private static func askForHugePages(_ raw: UnsafeMutableRawPointer, _ wanted: Int, of bytes: Int) {
+      if hugePagesAreQuick.load(ordering: .relaxed) {
+        madvise(raw, bytes, MADV_HUGEPAGE)
+        for place in stride(from: 0, to: wanted, by: huge) {
+          let start = threadSeconds()
+          raw.storeBytes(of: 0, toByteOffset: place, as: UInt8.self)
+          if threadSeconds() - start > 0.0007 {
+            hugePagesAreQuick.store(false, ordering: .relaxed)
+            if place + huge < bytes { madvise(raw + place + huge, bytes - place - huge, MADV_NOHUGEPAGE) }
+            return
+          }
+        }
+      } else {
+        madvise(raw, bytes, MADV_NOHUGEPAGE)
+      }
+    }
+
+    /// Processor time of this thread: unlike the clock, it does not count that others had the processor.
+    private static func threadSeconds() -> Double {
+      var time = timespec()
+      clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+      return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+    }
+  #endif
 
   /// Takes back what `take` gave for so many bytes. Where too much would be kept, other sizes go first.
   static func giveBack(_ block: UnsafeMutableRawPointer, _ bytes: Int) {

@@ -44,4 +44,18 @@ import Testing
     }
     #expect(kept.samples.allSatisfy { $0 == 3 })
   }
+
+  @Test func colourBecomesItsLumaInPlace() {
+    for (width, height) in [(1, 1), (17, 3), (40, 70)] {
+      let image = Raster(
+        red: .random(width: width, height: height, seed: 1), green: .random(width: width, height: height, seed: 2),
+        blue: .random(width: width, height: height, seed: 3), alpha: .random(width: width, height: height, seed: 4))
+      var gray = image
+      gray.reduceToLuma()
+      #expect(gray.colorModel == .gray && gray.color[0].samples == image.luma().samples)
+      #expect(gray.alpha?.samples == image.alpha?.samples)
+      gray.reduceToLuma()
+      #expect(gray.color[0].samples == image.luma().samples)
+    }
+  }
 }

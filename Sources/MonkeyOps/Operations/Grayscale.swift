@@ -13,7 +13,7 @@ public struct Grayscale: ImageOperation {
 
   public func apply(to image: inout Raster) throws -> StepReport {
     if image.colorModel == .gray { return .skipped("the image is gray already") }
-    image.replaceColor(with: [image.luma()])
+    image.reduceToLuma()
     image.metadata.dropColorProfile()
     return StepReport()
   }
