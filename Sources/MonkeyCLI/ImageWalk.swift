@@ -14,6 +14,8 @@ package struct ImageWalk {
   package var passedOver = 0
   /// Folders among the paths given, as they were given.
   package var folders: [String] = []
+  /// Those of them that hold no image.
+  package var emptyFolders: [String] = []
   /// Folders that could not be read: `PATH: WHY; WHAT TO DO`.
   package var failures: [String] = []
 
@@ -23,7 +25,9 @@ package struct ImageWalk {
       var isFolder = ObjCBool(false)
       if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
         folders.append(path)
+        let before = (files.count, failures.count)
         walk(path)
+        if before == (files.count, failures.count) { emptyFolders.append(path) }
       } else {
         files.append(path)
       }
@@ -54,8 +58,12 @@ package struct ImageWalk {
 
   /// What a person may want to know of a walk: folders without images, files passed over; nil where nothing was.
   package var note: String? {
-    guard passedOver > 0 else { return nil }
-    return passedOver == 1
-      ? "passed over 1 file that is no image" : "passed over \(passedOver) files that are no images"
+    var notes: [String] = []
+    if !emptyFolders.isEmpty { notes.append("no image in " + emptyFolders.joined(separator: ", ")) }
+    if passedOver > 0 {
+      notes.append(
+        passedOver == 1 ? "passed over 1 file that is no image" : "passed over \(passedOver) files that are no images")
+    }
+    return notes.isEmpty ? nil : notes.joined(separator: "; ")
   }
 }

@@ -15,6 +15,8 @@ public struct Explanation: Sendable, Hashable {
   public var runnerUp: Classification.Score
   /// The features that decided, the strongest first, whichever way they pulled; at most eight.
   public var reasons: [Reason]
+  /// Whether the features together spoke for the runner-up, and the best class won because the other asks for more.
+  public var isByDefault: Bool
 
   /// Lines for people: the two classes, then what spoke for each.
   public var lines: [String] {
@@ -28,6 +30,7 @@ public struct Explanation: Sendable, Hashable {
     ] where !chosen.isEmpty {
       lines.append("  for \(name): " + chosen.map { "\($0.words) (\($0.feature))" }.joined(separator: "; "))
     }
+    if isByDefault { lines.append("  all together too little for \(runnerUp.imageClass.name)") }
     return lines
   }
 }
@@ -37,7 +40,7 @@ extension Classifier {
   ///
   /// A term's share is its weight for the best class less that for the runner-up (over the kinds of each, as probable as
   /// they are), times how far its ramp stands from the middle; a feature's share is the sum over its terms, those of two
-  /// features counted half for each.
+  /// features counted half for each. Features of what the image does not have (glyphs without text) are no reasons.
   public func explain(_ features: Features) -> Explanation {
     let ranked = classify(features).ranked
     let (best, next) = (ranked[0], ranked[1])
@@ -61,13 +64,17 @@ extension Classifier {
         height[ramp.feature].count += 1
       }
     }
-    let order = balance.indices.filter { balance[$0] != 0 }.sorted { (abs(balance[$0]), $1) > (abs(balance[$1]), $0) }
+    let isSilent = zip(Features.catalog, numbers).map { $0.silent == $1 }
+    let order = balance.indices.filter { balance[$0] != 0 && !isSilent[$0] }.sorted {
+      (abs(balance[$0]), $1) > (abs(balance[$1]), $0)
+    }
     let reasons = order.prefix(8).map { index in
       let info = Features.catalog[index]
       let isHigh = height[index].sum >= 0.5 * height[index].count
       return Explanation.Reason(
         feature: info.name, value: numbers[index], words: isHigh ? info.high : info.low, balance: balance[index])
     }
-    return Explanation(best: best, runnerUp: next, reasons: reasons)
+    return Explanation(
+      best: best, runnerUp: next, reasons: reasons, isByDefault: order.reduce(0) { $0 + balance[$1] } < 0)
   }
 }

@@ -1,25 +1,3 @@
-/// What a feature means.
-public struct FeatureInfo: Sendable {
-  /// snake_case, as in `classify.toml` and in `--json`.
-  public var name: String
-  /// What it measures, its unit and range, and which classes it tells apart.
-  public var help: String
-  /// What a high and a low value say of an image, in words that follow "it has" or stand alone.
-  public var high: String
-  public var low: String
-  let read: @Sendable (Measured) -> Double
-
-  init(
-    _ name: String, _ help: String, high: String, low: String, _ read: @escaping @Sendable (Measured) -> Double
-  ) {
-    self.name = name
-    self.help = help
-    self.high = high
-    self.low = low
-    self.read = read
-  }
-}
-
 extension Features {
   /// Every feature, in the order in which they are measured and printed.
   ///
@@ -213,13 +191,13 @@ extension Features {
     FeatureInfo(
       "axis_energy",
       "Share of gradient energy within 3 degrees of an axis, 0…1. Rendered type and boxes against scenes.",
-      high: "edges along the axes", low: "edges in all directions"
+      high: "edges along the axes", low: "edges in all directions", silent: EdgeMeasures.silentAxisEnergy
     ) { $0.edges.axisEnergy },
     FeatureInfo(
       "sharpness",
       "Share of an edge's rise between two neighbouring pixels, 0…1. Rendered and two-level edges are steps; "
         + "lenses and scanners spread them.",
-      high: "edges one pixel wide", low: "soft edges"
+      high: "edges one pixel wide", low: "soft edges", silent: EdgeMeasures.silentSharpness
     ) { $0.edges.sharpness },
     FeatureInfo(
       "skewness",
@@ -284,7 +262,7 @@ extension Features {
     FeatureInfo(
       "ink_in_glyphs",
       "Share of ink that is in such marks, 0…1. Pages of text against pictures and charts.",
-      high: "ink that is in glyphs", low: "ink that is not in glyphs"
+      high: "ink that is in glyphs", low: "ink that is not in glyphs", silent: TextMeasures.Silent.inkInGlyphs
     ) { $0.text.inkInGlyphs },
     FeatureInfo(
       "ink",
@@ -295,17 +273,17 @@ extension Features {
       "glyph_height",
       "Median glyph height / shorter side, log2; -8…-2.5. Receipts and cuttings have large glyphs, pages and "
         + "windows small ones.",
-      high: "large glyphs", low: "small glyphs"
+      high: "large glyphs", low: "small glyphs", silent: TextMeasures.Silent.height
     ) { $0.text.height },
     FeatureInfo(
       "glyph_height_spread",
       "Interquartile range of glyph heights / median, 0…3. Type has few sizes, textures all.",
-      high: "marks of all heights", low: "marks of one height"
+      high: "marks of all heights", low: "marks of one height", silent: TextMeasures.Silent.heightSpread
     ) { $0.text.heightSpread },
     FeatureInfo(
       "glyph_stroke",
       "Median stroke / height of glyphs, 0…0.6.",
-      high: "heavy strokes", low: "thin strokes"
+      high: "heavy strokes", low: "thin strokes", silent: TextMeasures.Silent.stroke
     ) { $0.text.stroke },
     FeatureInfo(
       "glyphs_in_lines",
@@ -316,41 +294,42 @@ extension Features {
     FeatureInfo(
       "line_direction",
       "How much better that direction is, 0…1. Text has one, texture none.",
-      high: "lines in one direction", low: "no direction of lines"
+      high: "lines in one direction", low: "no direction of lines", silent: TextMeasures.Silent.direction
     ) { $0.text.direction },
     FeatureInfo(
       "reading_aspect",
       "log2 of extent across the lines / extent along them, -3…3. Receipts are long across their lines "
         + "whichever way they lie.",
-      high: "long across the lines", low: "wide along the lines"
+      high: "long across the lines", low: "wide along the lines", silent: TextMeasures.Silent.readingAspect
     ) { $0.text.readingAspect },
     FeatureInfo(
       "line_capacity",
       "log2 of extent along the lines / glyph height, 3…9: what fits on a line. 5 for receipts, 6 for pages, 7 "
         + "for windows.",
-      high: "room for long lines", low: "room for short lines alone"
+      high: "room for long lines", low: "room for short lines alone", silent: TextMeasures.Silent.lineCapacity
     ) { $0.text.lineCapacity },
     FeatureInfo(
       "glyph_polarity",
       "Light glyphs against dark ones, -1 all dark … 1 all light.",
-      high: "light glyphs", low: "dark glyphs"
+      high: "light glyphs", low: "dark glyphs", silent: TextMeasures.Silent.polarity
     ) { $0.text.polarity },
     FeatureInfo(
       "line_fill",
       "Share of the text block's width that glyphs cover on a line, 0…1. Set pages are full, receipts and lists "
         + "are not.",
-      high: "full lines", low: "lines with gaps"
+      high: "full lines", low: "lines with gaps", silent: TextMeasures.Silent.lineFill
     ) { $0.text.lineFill },
     FeatureInfo(
       "line_density",
       "Lines / number that would fit at twice the glyph height, 0…2.",
-      high: "dense lines", low: "sparse lines"
+      high: "dense lines", low: "sparse lines", silent: TextMeasures.Silent.lineDensity
     ) { $0.text.lineDensity },
     FeatureInfo(
       "raggedness",
       "Deviation of where lines begin and end / width of the block, 0…1. Justified pages against centred "
         + "receipts and labels.",
-      high: "lines that begin and end anywhere", low: "lines that begin and end alike"
+      high: "lines that begin and end anywhere", low: "lines that begin and end alike",
+      silent: TextMeasures.Silent.raggedness
     ) { $0.text.raggedness },
     FeatureInfo(
       "aspect",
@@ -389,5 +368,29 @@ extension Features {
       "Share of cells of 16 pixels whose luma varies by under 0.03, 0…1. Grounds of pages, windows, charts.",
       high: "large flat areas", low: "no flat area"
     ) { $0.layout.flatCells },
+    FeatureInfo(
+      "margin",
+      "Depth of even ground along the side where it is narrowest / extent, log10 of (it + 0.003); -2.5 none … -0.3. "
+        + "Charts and logos stand on it; windows, scenes and scans reach the edge.",
+      high: "even ground all round", low: "something at the edge"
+    ) { Statistics.decades($0.layout.margin, floor: 0.003) },
+    FeatureInfo(
+      "steepness",
+      "Root mean square step of the thumbnail's luma / deviation, log10 of (it + 0.01); -2 … 0. Scenes -0.3: one thing "
+        + "ends before another; X-rays -0.7: rays add up what they pass.",
+      high: "sudden changes of tone", low: "slow changes of tone"
+    ) { Statistics.decades($0.gradients.steepness, floor: 0.01) },
+    FeatureInfo(
+      "crossing_colours",
+      "Energy of the thumbnail's colour gradients across their main direction / along it, log10 of (it + 0.0001); -4…0. "
+        + "Gray -4; scenes -2: light and shade change all colours together; drawn colours meet anyhow, -1.5.",
+      high: "colours that change each for itself", low: "colours that change together"
+    ) { Statistics.decades($0.gradients.crossing, floor: 0.0001) },
+    FeatureInfo(
+      "gradient_evenness",
+      "(mean gradient)² / mean of its square on the page, 0…0.8. Textures, X-rays and noise are alike everywhere; scenes "
+        + "have calm and busy places, rendered images little else than edges.",
+      high: "as much change everywhere", low: "changes in few places"
+    ) { $0.gradients.evenness },
   ]
 }

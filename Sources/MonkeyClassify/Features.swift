@@ -31,7 +31,9 @@ public struct Features: Sendable, Hashable {
     let tasks = Parallel.mapRows(2 + probe.places.count, chunk: 1) { rows -> Task in
       switch rows.lowerBound {
       case 0: .text(TextMeasures(probe.page))
-      case 1: .page(ToneMeasures(probe.page), LayoutMeasures(probe), ColourMeasures(probe.thumbnail))
+      case 1:
+        .page(
+          ToneMeasures(probe.page), LayoutMeasures(probe), ColourMeasures(probe.thumbnail), GradientMeasures(probe))
       default: .crop(CropMeasures(Crop(image, probe.places[rows.lowerBound - 2]), transform))
       }
     }
@@ -50,7 +52,7 @@ public struct Features: Sendable, Hashable {
 /// One of the parts of the work that go on side by side, done.
 private enum Task: Sendable {
   case text(TextMeasures)
-  case page(ToneMeasures, LayoutMeasures, ColourMeasures)
+  case page(ToneMeasures, LayoutMeasures, ColourMeasures, GradientMeasures)
   case crop(CropMeasures)
 }
 
@@ -76,13 +78,15 @@ struct Measured {
   var screen = ScreenMeasures([])
   var text = TextMeasures(Plane(width: 0, height: 0))
   var layout = LayoutMeasures()
+  var gradients = GradientMeasures()
 
   fileprivate init(_ tasks: [Task]) {
     var crops: [CropMeasures] = []
     for task in tasks {
       switch task {
       case .text(let measures): text = measures
-      case .page(let tone, let layout, let colour): (self.tone, self.layout, self.colour) = (tone, layout, colour)
+      case .page(let tone, let layout, let colour, let gradients):
+        (self.tone, self.layout, self.colour, self.gradients) = (tone, layout, colour, gradients)
       case .crop(let measures): crops.append(measures)
       }
     }

@@ -58,6 +58,31 @@ import Testing
     #expect(found.reasons.map(\.words) == ["dark"])
   }
 
+  @Test func whatIsNotThereIsNoReason() throws {
+    // Without text, lines are neither full nor do they have gaps.
+    let table =
+      ImageClass.allCases.map {
+        "[[kind]]\nname = \"\($0.name)\"\nclass = \"\($0.name)\"\nbias = \($0 == .receipt ? 3 : 0)\n"
+      }.joined() + "[[term]]\nfeature = \"line_fill\"\nfrom = 0\nto = 1\nweights = { receipt = 4 }\n"
+    let classifier = try Classifier(tableText: table, file: "t.toml")
+    #expect(classifier.explain(Features(["line_fill": 0])).reasons.isEmpty)
+    #expect(classifier.explain(Features(["line_fill": 0.1])).reasons.map(\.words) == ["lines with gaps"])
+  }
+
+  @Test func aClassThatWinsByDefaultIsSaidTo() throws {
+    // What is a little light is not light enough for a receipt, which starts five behind.
+    let table =
+      ImageClass.allCases.map {
+        "[[kind]]\nname = \"\($0.name)\"\nclass = \"\($0.name)\"\nbias = \($0 == .receipt ? 0 : $0 == .unknown ? 5 : -9)\n"
+      }.joined()
+      + "[[term]]\nfeature = \"luma_mean\"\nfrom = 0\nto = 1\nweights = { receipt = 6 }\n"
+    let classifier = try Classifier(tableText: table, file: "t.toml")
+    let found = classifier.explain(Features(["luma_mean": 0.6]))
+    #expect(found.best.imageClass == .unknown && found.isByDefault)
+    #expect(found.lines.last == "  all together too little for receipt")
+    #expect(!classifier.explain(Features(["luma_mean": 0.2])).isByDefault)
+  }
+
   @Test func atMostEightReasonsTheStrongestFirst() throws {
     let terms = Features.catalog.prefix(20).enumerated().map { index, info in
       "[[term]]\nfeature = \"\(info.name)\"\nfrom = 0\nto = 1\nweights = { receipt = \(index + 1) }\n"

@@ -152,6 +152,50 @@ import Testing
     expect(texture, ["detail": -0.1...0.1, "pixel_detail": -0.1...0.1, "tone_variety": 0.95...1])
   }
 
+  @Test func aPaletteLaidOverNumbersChangesAllColoursTogether() {
+    // A smooth field of numbers in colours that go through blue, green and red, against three fields, one a channel.
+    func field(_ x: Int, _ y: Int, _ k: Double) -> Float {
+      Float(0.5 + 0.25 * (sin(Double(x) / (31 + 9 * k) + k) + cos(Double(y) / (43 - 7 * k))))
+    }
+    let mapped = Raster.generate(width: 400, height: 400) { x, y in
+      let v = field(x, y, 0)
+      return (v * v, 1 - abs(2 * v - 1), 1 - v)
+    }
+    let free = Raster.generate(width: 400, height: 400) { x, y in (field(x, y, 0), field(x, y, 1), field(x, y, 2)) }
+    expect(measured(mapped), ["crossing_colours": -4 ... -2])
+    expect(measured(free), ["crossing_colours": -0.7...0])
+    expect(measured(Raster(gray: free.luma())), ["crossing_colours": about(-4)])
+  }
+
+  @Test func thingsEndSuddenlyAndShadowsDoNot() {
+    // The same disc with an edge, and as a ball of glass would cast its shadow in rays that pass it.
+    func image(_ tone: @escaping (Double) -> Double) -> Raster {
+      Raster(
+        gray: .generate(width: 400, height: 400) { x, y in
+          let (u, v) = ((Double(x) - 200) / 150, (Double(y) - 200) / 150)
+          return Float(tone(u * u + v * v))
+        })
+    }
+    let thing = measured(image { $0 < 1 ? 0.8 : 0.2 })
+    let shadow = measured(image { 0.2 + 0.6 * exp(-2 * $0) })
+    #expect((thing["steepness"] ?? 0) > (shadow["steepness"] ?? 0) + 0.3)
+    #expect((thing["gradient_evenness"] ?? 1) < 0.1)
+    #expect((shadow["gradient_evenness"] ?? 0) > 0.4)
+    expect(measured(Raster(gray: .random(width: 400, height: 400, seed: 2))), ["gradient_evenness": 0.7...0.85])
+  }
+
+  @Test func marginIsGroundOnEverySide() {
+    // A square of noise on white: 50, 60, 70 and 80 pixels from the four edges of 400.
+    let noise = Plane.random(width: 400, height: 400, seed: 6)
+    func image(_ columns: Range<Int>, _ rows: Range<Int>) -> Raster {
+      Raster(gray: .generate(width: 400, height: 400) { columns.contains($0) && rows.contains($1) ? noise[$0, $1] : 1 })
+    }
+    expect(measured(image(60..<350, 70..<320)), ["margin": about(log10(0.125 + 0.003))])
+    expect(measured(image(60..<350, 70..<400)), ["margin": about(log10(0.003))])
+    expect(measured(image(0..<0, 0..<0)), ["margin": about(log10(1.003))])
+    expect(measured(image(0..<400, 0..<400)), ["margin": about(log10(0.003))])
+  }
+
   @Test func transparencyIsPaper() {
     let clear = Raster(gray: Plane(width: 100, height: 80), alpha: Plane(width: 100, height: 80))
     expect(measured(clear), ["luma_mean": about(1), "white": about(1)])

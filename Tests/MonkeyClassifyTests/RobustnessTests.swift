@@ -51,12 +51,7 @@ import Testing
   @Test(arguments: Sample.names.map(\.className))
   func samplesAreTold(className: String) throws {
     let answer = label(try #require(Sample.make(className: className)).raster)
-    if className == "unknown" {
-      // A fault that docs/quality.md names: a fractal in smooth natural colours.
-      withKnownIssue { #expect(answer == className) }
-    } else {
-      #expect(answer == className)
-    }
+    #expect(answer == className)
   }
 
   @Test func whatIsDoneToAFileLeavesItsLabel() throws {

@@ -179,15 +179,18 @@ def echo(s, y, x, height, width):
 
 
 def medical(s, index):
-    height, width = s.pick((900, 800), (1100, 1100), (700, 900), (1400, 1200), (640, 640))
+    height, width = s.pick((900, 800), (1100, 1100), (700, 900), (1400, 1200), (640, 640), (1000, 1250), (1280, 960))
     y, x = np.mgrid[-1:1:height * 1j, -1:1:width * 1j]
     kind = s.pick(chest, chest, chest, chest, chest, limb, slice_, echo)
-    v = kind(s, y, x, height, width) + 0.05 * (s.smooth(height, width, 5) - 0.5) * (kind in (chest, limb))
-    if kind in (chest, limb):  # exposed so that next to nothing is clipped
+    v = kind(s, y, x, height, width)
+    if kind in (chest, limb):  # vessels and the grain of bone; often sharpened for the viewer; next to nothing is clipped
+        v += s.pick(0.05, 0.1, 0.15) * (s.smooth(height, width, s.pick(3, 5, 8)) - 0.5)
+        if s.chance(0.5):
+            v += s.between(0.3, 1.2) * (v - gaussian_filter(v, width / s.pick(15, 40, 80)))
         low, high = np.percentile(v, [1, 99])
         v = s.between(0.02, 0.2) + (v - low) / (high - low) * s.between(0.65, 0.8)
     v = np.clip(v, 0, 1) ** s.between(0.5, 1.1)
-    v = s.grain(gaussian_filter(v.astype(np.float32), s.between(0.8, 2)), s.pick(0.012, 0.02, 0.03), s.pick(0.5, 0.7, 0.9))
+    v = s.grain(gaussian_filter(v.astype(np.float32), s.between(0.8, 2)), s.pick(0.012, 0.02, 0.03, 0.045), s.pick(0.5, 0.7, 0.9))
     image = picture(v)
     draw = ImageDraw.Draw(image)
     if s.chance(0.6):

@@ -46,9 +46,13 @@ struct Crop: Sendable {
     var out = Plane(uninitializedWidth: height, height: width)
     luma.read { source in
       out.write { target in
-        for y in 0..<source.height {
-          let row = source.row(y)
-          for x in 0..<source.width { target.row(x)[y] = row[x] }
+        // Eight rows at a time, so that every line of memory that is fetched to be written is filled.
+        for top in stride(from: 0, to: source.height, by: 8) {
+          let rows = top..<min(source.height, top + 8)
+          for x in 0..<source.width {
+            let column = target.row(x)
+            for y in rows { column[y] = source.row(y)[x] }
+          }
         }
       }
     }

@@ -7,13 +7,17 @@ struct EdgeMeasures {
   /// Share of strong steps between neighbours that continue in a straight line along the axis for 12 pixels or more.
   var straight = 0.0
   /// Share of gradient energy within about 3 degrees of an axis.
-  var axisEnergy = 0.15
+  var axisEnergy = silentAxisEnergy
   /// How much of an edge's rise happens between two pixels: mean over strong edges of step / range over 5 pixels.
-  var sharpness = 0.65
+  var sharpness = silentSharpness
   /// Skewness of luma about its local mean, -1.2…1.2: negative for dark marks on light, positive for light on dark.
   var skewness = 0.0
   /// (mean |g|)² / mean g² of the gradient: 0.6 for noise, less the more an image is flat ground with few edges.
   var density2 = 0.0
+
+  /// Middle values, for where there are next to no edges.
+  static let silentAxisEnergy = 0.15
+  static let silentSharpness = 0.65
 
   init(_ parts: [Part]) {
     let pixels = Double(parts.reduce(0) { $0 + $1.pixels })
@@ -26,10 +30,10 @@ struct EdgeMeasures {
     straight = steps < 0.0005 * pixels ? 0 : trust * runs / steps
     let energy = parts.reduce(0) { $0 + $1.energy }
     let along = energy < 1e-6 * pixels ? 0 : parts.reduce(0) { $0 + $1.axisEnergy } / energy
-    axisEnergy =
-      0.15 + Statistics.rise(Statistics.decades(density, floor: 0.003), from: -2.45, to: -2.05) * (along - 0.15)
+    let axisTrust = Statistics.rise(Statistics.decades(density, floor: 0.003), from: -2.45, to: -2.05)
+    axisEnergy = Self.silentAxisEnergy + axisTrust * (along - Self.silentAxisEnergy)
     let rise = steps == 0 ? 0 : parts.reduce(0) { $0 + $1.sharpness } / steps
-    sharpness = 0.65 + trust * (rise - 0.65)
+    sharpness = Self.silentSharpness + trust * (rise - Self.silentSharpness)
     let square = parts.reduce(0) { $0 + $1.square } / pixels
     let cube = parts.reduce(0) { $0 + $1.cube } / pixels
     skewness = square < 1e-5 ? 0 : max(-1.2, min(1.2, cube / (square * square.squareRoot())))

@@ -14,6 +14,9 @@ struct LayoutMeasures {
   var darkBorder = 0.0
   /// Share of the border within 0.05 of its median level.
   var evenBorder = 0.0
+  /// Depth of the even ground along the side where it is narrowest, as a share of the extent: rows or columns of which
+  /// 98.5 per cent lie within 0.05 of the border's median.
+  var margin = 0.0
   /// Share of 16 by 16 cells of the page whose range of luma is under 0.03.
   var flatCells = 0.0
 
@@ -56,6 +59,31 @@ struct LayoutMeasures {
     let n = Double(border.count)
     darkBorder = Double(border.reduce(0) { $0 + ($1 < 0.25 ? 1 : 0) }) / n
     evenBorder = Double(border.reduce(0) { $0 + (abs($1 - level) < 0.05 ? 1 : 0) }) / n
+    margin = Self.margin(luma, level: level)
+  }
+
+  private static func margin(_ luma: Plane, level: Float) -> Double {
+    let (width, height) = (luma.width, luma.height)
+    func isGround(_ length: Int, _ sample: (Int) -> Float) -> Bool {
+      var others = 0
+      for i in 0..<length where !(abs(sample(i) - level) < 0.05) {
+        others += 1
+        if Double(others) > 0.015 * Double(length) { return false }
+      }
+      return true
+    }
+    return luma.read { view in
+      let row = { (y: Int) in isGround(width) { view.row(y)[$0] } }
+      let column = { (x: Int) in isGround(height) { view.row($0)[x] } }
+      func depth(_ extent: Int, _ isGround: (Int) -> Bool) -> Double {
+        Double((0..<extent).first { !isGround($0) } ?? extent) / Double(extent)
+      }
+      let sides = [
+        depth(height, row), depth(height) { row(height - 1 - $0) }, depth(width, column),
+        depth(width) { column(width - 1 - $0) },
+      ]
+      return sides.min() ?? 0
+    }
   }
 
   /// Sums over a row of cells, and over the differences of its pixels.

@@ -1,13 +1,13 @@
-import MonkeyImage
+package import MonkeyImage
 
 /// The mean of the square around every sample, in single precision and one pass: for measures, where 10⁻⁵ is nothing.
 ///
 /// Notation: the window of (x, y) is the 2·radius+1 square centred on it, clipped to the plane. Column sums slide down the
 /// rows, a prefix sum runs along each row (Crow 1984, "Summed-area tables"; the table itself is never stored).
-enum LocalMean {
+package enum LocalMean {
   /// Calls `body` with each row of `rows` and the means of its windows; the pointer dies with the call.
   /// - Complexity: O(width · (rows + radius)).
-  static func forEachRow(
+  package static func forEachRow(
     of plane: PlaneView, rows: Range<Int>, radius: Int, _ body: (_ y: Int, _ mean: UnsafePointer<Float>) -> Void
   ) {
     let (width, height) = (plane.width, plane.height)
@@ -37,7 +37,7 @@ enum LocalMean {
   }
 
   /// A plane less its local mean.
-  static func removed(from plane: Plane, radius: Int) -> Plane {
+  package static func removed(from plane: Plane, radius: Int) -> Plane {
     var out = Plane(uninitializedWidth: plane.width, height: plane.height)
     plane.read { source in
       out.write { target in

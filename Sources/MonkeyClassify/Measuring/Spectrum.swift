@@ -9,15 +9,15 @@
 /// Notation: n = 2^k samples a side; F(u, v) = Σ w(x) w(y) f(x, y) exp(-2πi (u x + v y) / n) with the Hann window w; the
 /// power |F|² is stored at v · n + u, frequencies wrapped as usual: u and n - u are the same frequency with either sign.
 /// Two real windows go through one complex transform, f + i g: F and iG are its Hermitian and its other half.
-struct Spectrum: Sendable {
-  let side: Int
+package struct Spectrum: Sendable {
+  package let side: Int
   private let window: [Float]
   private let cosine: [Float]
   private let sine: [Float]
   private let reversed: [Int]
 
   /// A transform for windows of `1 << bits` pixels a side.
-  init(bits: Int) {
+  package init(bits: Int) {
     let side = 1 << bits
     self.side = side
     let turn = 2 * Double.pi / Double(side)
@@ -36,7 +36,7 @@ struct Spectrum: Sendable {
 
   /// The powers of two windows of `side` · `side` samples each.
   /// - Complexity: O(n² log n).
-  func powers(of first: [Float], and second: [Float]) -> (first: [Float], second: [Float]) {
+  package func powers(of first: [Float], and second: [Float]) -> (first: [Float], second: [Float]) {
     let count = side * side
     guard first.count == count, second.count == count else { return ([], []) }
     var real = first

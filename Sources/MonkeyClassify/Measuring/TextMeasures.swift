@@ -37,6 +37,21 @@ struct TextMeasures {
   /// Standard deviation of where lines begin and where they end, over the block's width.
   var raggedness = 0.0
 
+  /// What the measures of text are where there is none.
+  enum Silent {
+    static let height = -6.5
+    static let heightSpread = 0.5
+    static let stroke = 0.3
+    static let direction = 0.0
+    static let readingAspect = 0.0
+    static let lineCapacity = 6.3
+    static let polarity = 0.0
+    static let lineFill = 0.0
+    static let lineDensity = 0.0
+    static let raggedness = 0.15
+    static let inkInGlyphs = 0.4
+  }
+
   /// A component's box.
   struct Glyph: Sendable {
     var x0, y0, x1, y1: Double
@@ -54,7 +69,8 @@ struct TextMeasures {
 
   private mutating func measure(_ luma: Plane) {
     guard luma.width > 8, luma.height > 8 else { return }
-    let both = Parallel.mapRows(2, chunk: 1) { Self.glyphs(Self.ink(luma, dark: $0.lowerBound == 0)) }
+    let masks = Self.ink(luma)
+    let both = Parallel.mapRows(2, chunk: 1) { Self.glyphs(masks[$0.lowerBound]) }
     let (d, l) = (both[0], both[1])
     let counted = Double(d.glyphs.count + l.glyphs.count)
     polarity = counted < 4 ? 0 : Double(l.glyphs.count - d.glyphs.count) / counted
@@ -84,17 +100,17 @@ struct TextMeasures {
   /// Moves what describes text towards a middle value where there is none; `trust` is 1 for text, 0 for other images.
   private mutating func settle(_ trust: Double) {
     func settled(_ value: Double, _ middle: Double) -> Double { middle + trust * (value - middle) }
-    height = settled(height, -6.5)
-    heightSpread = settled(heightSpread, 0.5)
-    stroke = settled(stroke, 0.3)
-    direction = settled(direction, 0)
-    readingAspect = settled(readingAspect, 0)
-    lineCapacity = settled(lineCapacity, 6.3)
-    polarity = settled(polarity, 0)
-    lineFill = settled(lineFill, 0)
-    lineDensity = settled(lineDensity, 0)
-    raggedness = settled(raggedness, 0.15)
-    inkInGlyphs = settled(inkInGlyphs, 0.4)
+    height = settled(height, Silent.height)
+    heightSpread = settled(heightSpread, Silent.heightSpread)
+    stroke = settled(stroke, Silent.stroke)
+    direction = settled(direction, Silent.direction)
+    readingAspect = settled(readingAspect, Silent.readingAspect)
+    lineCapacity = settled(lineCapacity, Silent.lineCapacity)
+    polarity = settled(polarity, Silent.polarity)
+    lineFill = settled(lineFill, Silent.lineFill)
+    lineDensity = settled(lineDensity, Silent.lineDensity)
+    raggedness = settled(raggedness, Silent.raggedness)
+    inkInGlyphs = settled(inkInGlyphs, Silent.inkInGlyphs)
   }
 
   private mutating func measureBlock(_ rows: [[Int]], glyphs: [Glyph], median: Double) {
@@ -115,27 +131,29 @@ struct TextMeasures {
     raggedness = min(1, (deviation(starts) + deviation(ends)) / 2 / width)
   }
 
-  /// Pixels clearly darker (`dark`) or clearly lighter than the mean around them.
-  private static func ink(_ luma: Plane, dark: Bool) -> Mask {
+  /// Pixels clearly darker, and pixels clearly lighter, than the mean around them.
+  private static func ink(_ luma: Plane) -> [Mask] {
     let radius = max(6, min(luma.width, luma.height) / 40)
-    var mask = Mask(width: luma.width, height: luma.height)
-    let limit: Float = dark ? -0.09 : 0.09
+    var dark = Mask(width: luma.width, height: luma.height)
+    var light = dark
     luma.read { source in
-      mask.write { mask in
-        // A group starts by adding up a window of rows: long groups keep that share small.
-        Parallel.rows(source.height, chunk: max(64, 4 * radius)) { rows in
-          LocalMean.forEachRow(of: source, rows: rows, radius: radius) { y, mean in
-            let (row, out) = (source.row(y), mask.row(y))
-            if dark {
-              for x in 0..<source.width { out[x] = row[x] - mean[x] < limit ? 1 : 0 }
-            } else {
-              for x in 0..<source.width { out[x] = row[x] - mean[x] > limit ? 1 : 0 }
+      dark.write { dark in
+        light.write { light in
+          // A group starts by adding up a window of rows: long groups keep that share small.
+          Parallel.rows(source.height, chunk: max(64, 4 * radius)) { rows in
+            LocalMean.forEachRow(of: source, rows: rows, radius: radius) { y, mean in
+              let (row, below, above) = (source.row(y), dark.row(y), light.row(y))
+              for x in 0..<source.width {
+                let difference = row[x] - mean[x]
+                below[x] = difference < -0.09 ? 1 : 0
+                above[x] = difference > 0.09 ? 1 : 0
+              }
             }
           }
         }
       }
     }
-    return mask
+    return [dark, light]
   }
 
   private static func glyphs(_ mask: Mask) -> (glyphs: [Glyph], ink: Double) {
