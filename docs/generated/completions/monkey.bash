@@ -196,13 +196,13 @@ _monkey_image() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    classify|auto|rate|ops|binarize|crop-border|denoise|dering|descreen|deskew|despeckle|flatten-background|grayscale|levels|local-contrast|median|quiet-page|rectify|resize|rotate|sharpen|white-balance)
+    classify|auto|rate|ops|binarize|crop-border|denoise|denoise-page|dering|descreen|deskew|despeckle|flatten-background|grayscale|levels|local-contrast|median|rectify|resize|rotate|sharpen|white-balance)
         # Offer subcommand argument completions
         "_monkey_image_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'classify auto rate ops binarize crop-border denoise dering descreen deskew despeckle flatten-background grayscale levels local-contrast median quiet-page rectify resize rotate sharpen white-balance' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'classify auto rate ops binarize crop-border denoise denoise-page dering descreen deskew despeckle flatten-background grayscale levels local-contrast median rectify resize rotate sharpen white-balance' -- "${cur}"))
         ;;
     esac
 }
@@ -365,6 +365,27 @@ _monkey_image_crop-border() {
 }
 
 _monkey_image_denoise() {
+    repeating_flags=()
+    non_repeating_flags=(--salvage --json -q --quiet --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--strength --max-megapixels --quality)
+    __monkey_offer_flags_options 2
+
+    # Offer option value completions
+    case "${prev}" in
+    '--strength')
+        return
+        ;;
+    '--max-megapixels')
+        return
+        ;;
+    '--quality')
+        return
+        ;;
+    esac
+}
+
+_monkey_image_denoise-page() {
     repeating_flags=()
     non_repeating_flags=(--salvage --json -q --quiet --version -h --help)
     repeating_options=()
@@ -596,27 +617,6 @@ _monkey_image_median() {
     # Offer option value completions
     case "${prev}" in
     '--radius')
-        return
-        ;;
-    '--max-megapixels')
-        return
-        ;;
-    '--quality')
-        return
-        ;;
-    esac
-}
-
-_monkey_image_quiet-page() {
-    repeating_flags=()
-    non_repeating_flags=(--salvage --json -q --quiet --version -h --help)
-    repeating_options=()
-    non_repeating_options=(--strength --max-megapixels --quality)
-    __monkey_offer_flags_options 2
-
-    # Offer option value completions
-    case "${prev}" in
-    '--strength')
         return
         ;;
     '--max-megapixels')

@@ -87,6 +87,7 @@ _monkey_image() {
             'binarize:Turn a page into black ink on white paper.'
             'crop-border:Crop the dark edges that a scanner leaves around a page.'
             'denoise:Remove noise, as much as the image is found to have.'
+            'denoise-page:Remove noise and impulses from a page where they come close to the ink'\''s contrast.'
             'dering:Remove JPEG ringing around text and edges on flat ground; nothing where there is none.'
             'descreen:Remove the dots of a print'\''s halftone screen, where there is one.'
             'deskew:Find the skew of a page of text and turn it straight.'
@@ -96,7 +97,6 @@ _monkey_image() {
             'levels:Spread the levels in use over the whole range, without clipping or colour cast.'
             'local-contrast:Strengthen contrast against the surroundings, without halos or noise.'
             'median:Replace each pixel by the median of its neighbourhood.'
-            'quiet-page:Take noise from a page where it comes close to the ink'\''s contrast.'
             'rectify:Cut out a sheet photographed at an angle and straighten its perspective.'
             'resize:Change the size in pixels.'
             'rotate:Turn the image by an angle.'
@@ -107,7 +107,7 @@ _monkey_image() {
         ;;
     arg)
         case "${words[1]}" in
-        classify|auto|rate|ops|binarize|crop-border|denoise|dering|descreen|deskew|despeckle|flatten-background|grayscale|levels|local-contrast|median|quiet-page|rectify|resize|rotate|sharpen|white-balance)
+        classify|auto|rate|ops|binarize|crop-border|denoise|denoise-page|dering|descreen|deskew|despeckle|flatten-background|grayscale|levels|local-contrast|median|rectify|resize|rotate|sharpen|white-balance)
             "_monkey_image_${words[1]}" && ret=0
             ;;
         esac
@@ -246,6 +246,25 @@ _monkey_image_denoise() {
         ':input:'
         ':output:'
         '--strength[How much noise to remove, in multiples of what the image is found to have. \[0 to 4, noise sigmas\]]:number:'
+        '--salvage[Take what can be decoded of a truncated or damaged file instead of refusing it.]'
+        '--max-megapixels[Refuse files that declare more pixels, before decoding.]:megapixels:'
+        '--quality[Quality of JPEG and WebP outputs, 1 to 100.]:percent:'
+        '--json[Print one JSON object instead of a line.]'
+        '(-q --quiet)'{-q,--quiet}'[Print errors alone.]'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_monkey_image_denoise-page() {
+    local -i ret=1
+    local -ar arg_specs=(
+        ':input:'
+        ':output:'
+        '--strength[How much noise to remove, in multiples of what the page is found to have. \[0 to 4, noise sigmas\]]:number:'
         '--salvage[Take what can be decoded of a truncated or damaged file instead of refusing it.]'
         '--max-megapixels[Refuse files that declare more pixels, before decoding.]:megapixels:'
         '--quality[Quality of JPEG and WebP outputs, 1 to 100.]:percent:'
@@ -428,25 +447,6 @@ _monkey_image_median() {
         ':input:'
         ':output:'
         '--radius[How far the window reaches to each side. \[1 to 100, pixels\]]:integer:'
-        '--salvage[Take what can be decoded of a truncated or damaged file instead of refusing it.]'
-        '--max-megapixels[Refuse files that declare more pixels, before decoding.]:megapixels:'
-        '--quality[Quality of JPEG and WebP outputs, 1 to 100.]:percent:'
-        '--json[Print one JSON object instead of a line.]'
-        '(-q --quiet)'{-q,--quiet}'[Print errors alone.]'
-        '--version[Show the version.]'
-        '(-h --help)'{-h,--help}'[Show help information.]'
-    )
-    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
-
-    return "${ret}"
-}
-
-_monkey_image_quiet-page() {
-    local -i ret=1
-    local -ar arg_specs=(
-        ':input:'
-        ':output:'
-        '--strength[How much noise to remove, in multiples of what the page is found to have. \[0 to 4, noise sigmas\]]:number:'
         '--salvage[Take what can be decoded of a truncated or damaged file instead of refusing it.]'
         '--max-megapixels[Refuse files that declare more pixels, before decoding.]:megapixels:'
         '--quality[Quality of JPEG and WebP outputs, 1 to 100.]:percent:'

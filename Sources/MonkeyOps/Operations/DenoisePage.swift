@@ -8,9 +8,9 @@ import MonkeyValue
 /// range of their neighbours (after T. Chen, H. R. Wu, "Adaptive impulse detection", IEEE SPL 8, 2001); noise is removed by
 /// overlapped cosine shrinkage as by `denoise`. Alpha stays.
 /// - Complexity: O(1) on clear pages, O(pixels) on others.
-public struct QuietPage: ImageOperation {
-  public static let name = "quiet-page"
-  public static let summary = "Take noise from a page where it comes close to the ink's contrast."
+public struct DenoisePage: ImageOperation {
+  public static let name = "denoise-page"
+  public static let summary = "Remove noise and impulses from a page where they come close to the ink's contrast."
   public static let revision = 1
 
   @Param("How much noise to remove, in multiples of what the page is found to have.", 0...4, unit: .noiseSigmas)
