@@ -37,8 +37,8 @@ public enum PageNoise {
     let deviation = deviations.reduce(0, +) / Double(deviations.count)
     if hasImpulses {
       for index in image.color.indices {
-        // Where there is no noise, what moves is writing alone, and the estimate over the page is of it.
-        let distance = max(0.06, impulse * min(deviations[index], sample.worstDeviation))
+        // By the median of all samples: beside flat paper `wideNoise` sees the writing's edges alone.
+        let distance = max(0.06, impulse * image.color[index].rowNoise())
         image.color[index] = image.color[index].withoutImpulses(beyond: Float(distance))
       }
     }
