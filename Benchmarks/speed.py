@@ -137,7 +137,7 @@ def peers(monkey: list[str], folder: pathlib.Path, rounds: int, only: str) -> No
          [("vips copy, hist_local", ["sh", "-c", 'vips copy "$1" "$2" && vips hist_local "$2" "$3" 65 65 --max-slope 3', "sh", clean, out(".t.v"), out(".v.jpg")])] + cv("clahe", clean, ".c.jpg")),
         ("median", op("median", clean),
          [("ImageMagick median", ["convert", clean, "-statistic", "median", "3x3", out(".c.jpg")]),
-          ("vips median", ["vips", "median", clean, out(".v.jpg"), "3"])] + cv("median", clean, ".c.jpg")),
+          ("vips rank", ["vips", "rank", clean, out(".v.jpg"), "3", "3", "4"])] + cv("median", clean, ".c.jpg")),
         ("levels", op("levels", clean), [("ImageMagick -normalize", ["convert", clean, "-normalize", out(".c.jpg")])]),
         ("grayscale", op("grayscale", clean),
          [("ImageMagick -colorspace gray", ["convert", clean, "-colorspace", "gray", out(".c.jpg")]),
