@@ -6,8 +6,9 @@ import Synchronization
   import Glibc
 #endif
 
-/// Memory for planes, masks and rows on their way to an encoder. That of large planes which are gone is kept for the next ones of the same size: a recipe makes and drops
-/// a dozen planes of the image's size, and the system clears every page that it hands out anew.
+/// Memory for planes, masks and rows on their way to an encoder. That of large ones which are gone is kept for the next ones of
+/// about the same size: a recipe makes and drops a dozen planes of the image's size, and the system clears every page that it
+/// hands out anew.
 enum PlaneMemory {
   private static let huge = 2 << 20
   /// At most this much is kept, bytes.

@@ -50,12 +50,12 @@ public enum Encode {
     let deep = raster.bitDepth > 8 && format.maximumBitDepth == 16 && !bilevel
     if format == .jpeg, let bytes = try encodeInBands(raster, path: path, options: options) { return bytes }
     let depth = Depth(bilevel: bilevel, deep: deep)
-    if format == .png, !options.smallest, let bytes = try encodePNG(raster, depth, path: path, options: options) {
-      return bytes
-    }
-    var bytes = try VipsPixels.withImage(of: raster, rows: 0..<raster.height, deep: deep, format: format, path: path) {
-      try save($0, raster, as: format, depth, path: path, options: options)
-    }
+    let banded = format == .png && !options.smallest ? try encodePNG(raster, depth, path: path, options: options) : nil
+    var bytes =
+      try banded
+      ?? VipsPixels.withImage(of: raster, rows: 0..<raster.height, deep: deep, format: format, path: path) {
+        try save($0, raster, as: format, depth, path: path, options: options)
+      }
     if format == .tiff, raster.resolution == nil { TIFFPages.clearResolutionUnit(&bytes) }
     if format == .png, raster.resolution == nil { PNGChunks.removePhysicalSize(&bytes) }
     return bytes
@@ -111,11 +111,7 @@ public enum Encode {
     let header = PNGChunks.Header(
       width: raster.width, bitDepth: depth.bilevel ? 1 : depth.deep ? 16 : 8,
       colorType: (raster.colorModel == .rgb ? 2 : 0) + (raster.alpha == nil ? 0 : 4))
-    guard
-      var file = PNGChunks.replaceData(of: one, expecting: header, height: raster.height, with: compressed)
-    else { return nil }
-    if raster.resolution == nil { PNGChunks.removePhysicalSize(&file) }
-    return file
+    return PNGChunks.replaceData(of: one, expecting: header, height: raster.height, with: compressed)
   }
 
   /// Bits a sample.
