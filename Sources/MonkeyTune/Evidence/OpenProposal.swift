@@ -39,16 +39,11 @@ struct OpenProposal {
       steps[run.run.recipe] = run.run.steps
     }
     let candidates = steps.keys.sorted { (history.firstRun[$0] ?? 0) < (history.firstRun[$1] ?? 0) }
-    var best: (open: OpenProposal, surplus: Double)?
-    for hash in candidates {
-      guard
-        let open = Self(
-          hash, steps[hash] ?? [], history, space: space, live: live, split: split, planned: planned, rule: rule)
-      else { continue }
-      if open.surplus > best?.surplus ?? -.infinity { best = (open, open.surplus) }
+    let open = candidates.compactMap {
+      Self($0, steps[$0] ?? [], history, space: space, live: live, split: split, planned: planned, rule: rule)
     }
-    guard let best else { return nil }
-    self = best.open
+    guard let best = open.max(by: { $0.surplus < $1.surplus }) else { return nil }
+    self = best
   }
 
   private init?(
