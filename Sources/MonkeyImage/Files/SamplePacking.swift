@@ -120,9 +120,9 @@ enum SamplePacking {
     }
   }
 
-  /// Red, green and blue: a pixel is written as four bytes, of which the next pixel overwrites the last.
+  /// Red, green and blue of 8 bits: a pixel is written as four bytes, of which the next pixel overwrites the last.
   @inline(__always)
-  private static func packThree(
+  static func packThree(
     _ red: UnsafePointer<Float>, _ green: UnsafePointer<Float>, _ blue: UnsafePointer<Float>,
     to target: UnsafeMutablePointer<UInt8>, count: Int
   ) {

@@ -46,6 +46,46 @@ package struct BlockGrid: Sendable {
     return out
   }
 
+  /// Mean over each block of each colour channel of an image of the grid's size, which is at least 1 by 1.
+  /// - Complexity: one pass.
+  package func channelMeans(of image: Raster) -> [Plane] {
+    guard image.deferred != nil else { return image.color.map { means(of: [$0], weights: [1]) } }
+    precondition(image.width == width && image.height == height, "an image of the grid's size")
+    let reader = ColorReader(image)
+    var out = (0..<reader.channels).map { _ in Plane(uninitializedWidth: smallWidth, height: smallHeight) }
+    let targets = out.indices.map { index in out[index].write { $0 } }
+    withExtendedLifetime(out) {
+      Parallel.rows(smallHeight, chunk: max(1, 64 / block)) { group in
+        let cursor = reader.makeCursor()
+        let sums = ColorScratch(width: width, rows: 1)
+        for j in group {
+          let lines = [sums.row(0).red, sums.row(0).green, sums.row(0).blue]
+          for line in lines { line.update(repeating: 0, count: (width + 15) / 16 * 16) }
+          var (row, made) = (sums.row(0).reading, -1)
+          for y in (j - margin) * block..<(j - margin + 1) * block {
+            let inside = max(0, min(height - 1, y))
+            // Outside the image the same row comes again and again.
+            if inside != made { (row, made) = (cursor.row(inside, 0..<width), inside) }
+            add(row.red, to: lines[0])
+            add(row.green, to: lines[1])
+            add(row.blue, to: lines[2])
+          }
+          for (line, target) in zip(lines, targets) { average(line, into: target.row(j)) }
+        }
+      }
+    }
+    return out
+  }
+
+  @inline(__always)
+  private func add(_ row: UnsafePointer<Float>, to line: UnsafeMutablePointer<Float>) {
+    var x = 0
+    while x < width {
+      line.setLanes(x, line.lanes(x) + row.lanes(x))
+      x += 16
+    }
+  }
+
   private func blockRow(
     _ j: Int, _ views: [PlaneView], _ weights: [Float], _ line: UnsafeMutablePointer<Float>,
     into target: UnsafeMutablePointer<Float>
@@ -74,6 +114,11 @@ package struct BlockGrid: Sendable {
         }
       }
     }
+    average(line, into: target)
+  }
+
+  /// The means of a row of blocks, from the sums of each column's samples.
+  private func average(_ line: UnsafePointer<Float>, into target: UnsafeMutablePointer<Float>) {
     let scale = 1 / Float(block * block)
     let whole = width / block
     for i in 0..<whole {
@@ -103,7 +148,7 @@ package struct BlockGrid: Sendable {
         Parallel.rows(height) { rows in
           var scratch = BlockSpline.Scratch(self)
           for y in rows {
-            let line = spline.row(y, of: source, &scratch)
+            let line = spline.row(y, 0..<width, of: source, &scratch)
             target.row(y).update(from: line, count: width)
           }
         }
@@ -143,17 +188,20 @@ struct BlockSpline {
     }
   }
 
-  /// Row `y` of the image; the pointer is good for whole lanes and until the next call with the same scratch.
+  /// Row `y` of the image at `columns`; the pointer is to column 0, good for whole lanes and until the next call with the
+  /// same scratch.
   @inline(__always)
-  func row(_ y: Int, of small: PlaneView, _ scratch: inout Scratch) -> UnsafePointer<Float> {
+  func row(_ y: Int, _ columns: Range<Int>, of small: PlaneView, _ scratch: inout Scratch) -> UnsafePointer<Float> {
     let j = y / grid.block
     let t = y - j * grid.block
     let (w0, w1, w2) = (before[t], own[t], after[t])
     let center = small.row(grid.margin + j)
     let (above, below) = (center - small.stride, center + small.stride)
     let line = scratch.small.start
-    var x = 0
-    while x < grid.smallWidth {
+    let blocks = columns.lowerBound / grid.block..<(columns.upperBound + grid.block - 1) / grid.block
+    // Whole lanes from where rows of planes have them.
+    var x = (grid.margin + blocks.lowerBound - 1) / 16 * 16
+    while x < grid.margin + blocks.upperBound + 1 {
       line.setLanes(x, above.lanes(x) * w0 + center.lanes(x) * w1 + below.lanes(x) * w2)
       x += 16
     }
@@ -163,7 +211,7 @@ struct BlockSpline {
       own.withUnsafeBufferPointer { own in
         after.withUnsafeBufferPointer { after in
           guard let b = before.baseAddress, let o = own.baseAddress, let a = after.baseAddress else { return }
-          for i in 0..<grid.columns {
+          for i in blocks {
             let at = line + grid.margin + i
             let (left, middle, right) = (Lanes(repeating: at[-1]), Lanes(repeating: at[0]), Lanes(repeating: at[1]))
             var k = 0

@@ -22,13 +22,14 @@ extension Raster {
       Array(order[g * order.count / groupCount..<(g + 1) * order.count / groupCount])
     }
     let levels = groups.map { group in group.reduce(Float(0)) { $0 + blocks[$1].level } / Float(group.count) }
-    let cells = Parallel.mapRows(color.count * groupCount, chunk: 1) { cell -> Float in
+    let channelCount = sampler.reader.channels
+    let cells = Parallel.mapRows(channelCount * groupCount, chunk: 1) { cell -> Float in
       let (channel, group) = cell.lowerBound.quotientAndRemainder(dividingBy: groupCount)
       return NoiseSampler.highVariance(blocks, groups[group], channel).squareRoot()
     }
-    let measured = color.indices.map { Array(cells[$0 * groupCount..<($0 + 1) * groupCount]) }
+    let measured = (0..<channelCount).map { Array(cells[$0 * groupCount..<($0 + 1) * groupCount]) }
     var channels: [NoiseModel.Channel] = []
-    for channel in color.indices {
+    for channel in 0..<channelCount {
       var curve = measured[channel]
       if channel == 0 {
         let quietest = curve.indices.min { (curve[$0], $0) < (curve[$1], $1) } ?? 0
@@ -74,54 +75,49 @@ private struct NoiseBlock {
 
 /// Blocks on an even grid.
 private struct NoiseSampler {
-  let planes: [Plane]
-  let width: Int
-  let height: Int
+  let reader: ColorReader
 
   static let maximum = 16_384.0
   /// Vertical plus horizontal frequency from which one counts as high.
   static let highest = 7
 
   init(_ image: Raster) {
-    planes = image.color
-    width = image.width
-    height = image.height
+    reader = ColorReader(image)
   }
 
   /// Blocks with few clipped samples, row by row of the grid.
   func blocks() -> [NoiseBlock] {
+    let (width, height) = (reader.width, reader.height)
     if width < 8 || height < 8 { return [] }
     let area = Double(width - 7) * Double(height - 7)
     let step = max(2, (area / Self.maximum).squareRoot())
     let (across, down) = (Int(Double(width - 8) / step) + 1, Int(Double(height - 8) / step) + 1)
-    let views = planes.map { $0.unsafeView }
-    let rows = withExtendedLifetime(planes) {
-      Parallel.mapRows(down, chunk: 4) { group in
-        var found: [NoiseBlock] = []
-        found.reserveCapacity(group.count * across)
-        for j in group {
-          for i in 0..<across {
-            let (x, y) = (min(width - 8, Int(Double(i) * step)), min(height - 8, Int(Double(j) * step)))
-            if let block = block(views, x, y) { found.append(block) }
-          }
+    let rows = Parallel.mapRows(down, chunk: 4) { group in
+      let cursor = reader.makeCursor()
+      var found: [NoiseBlock] = []
+      found.reserveCapacity(group.count * across)
+      for j in group {
+        for i in 0..<across {
+          let (x, y) = (min(width - 8, Int(Double(i) * step)), min(height - 8, Int(Double(j) * step)))
+          if let block = block(cursor.block(y..<y + 8, x..<x + 8)) { found.append(block) }
         }
-        return found
       }
+      return found
     }
     return rows.flatMap { $0 }
   }
 
-  private func block(_ views: [PlaneView], _ x: Int, _ y: Int) -> NoiseBlock? {
+  private func block(_ pixels: ColorBlock) -> NoiseBlock? {
     var octets: [Octet] = []
     octets.reserveCapacity(3)
-    for view in views { octets.append(Octet(rows: view.row(y) + x, stride: view.stride)) }
+    for channel in 0..<reader.channels { octets.append(Octet(rows: pixels.channel(channel), stride: pixels.stride)) }
     var sum: Float = 0
     var clipped: Float = 0
     for octet in octets {
       sum += octet.sum()
       clipped += octet.clippedCount()
     }
-    let count = Float(64 * views.count)
+    let count = Float(64 * reader.channels)
     if !(clipped <= 0.1 * count) || !sum.isFinite { return nil }
     var block = NoiseBlock(level: sum / count)
     if octets.count == 3 { octets = Octet.opponents(octets[0], octets[1], octets[2]) }
