@@ -5,7 +5,9 @@ package struct ColorRow {
   package var blue: UnsafePointer<Float>
 
   /// Red, green, blue by number.
-  @inlinable package subscript(channel: Int) -> UnsafePointer<Float> { channel == 0 ? red : channel == 1 ? green : blue }
+  @inlinable package subscript(channel: Int) -> UnsafePointer<Float> {
+    channel == 0 ? red : channel == 1 ? green : blue
+  }
 }
 
 /// The same for writing.

@@ -14,7 +14,10 @@ final class DeferredColor: Sendable {
   let sharpening: UnsharpMask?
   private let made = Mutex<[Plane]?>(nil)
 
-  init(_ samples: StoredSamples, levels: LevelTable = LevelTable(), stages: [PixelStage] = [], sharpening: UnsharpMask? = nil) {
+  init(
+    _ samples: StoredSamples, levels: LevelTable = LevelTable(), stages: [PixelStage] = [],
+    sharpening: UnsharpMask? = nil
+  ) {
     self.samples = samples
     self.levels = levels
     self.stages = stages

@@ -61,27 +61,25 @@ public enum Encode {
     return bytes
   }
 
-  /// A JPEG file put together from bands that are packed and encoded side by side; nil where the image is one band.
+  /// A JPEG file put together from bands that are made and encoded side by side; nil where the image is one band, or libvips
+  /// codes in another way than libjpeg by itself.
   private static func encodeInBands(_ raster: Raster, path: String, options: Options) throws -> [UInt8]? {
     let (width, height) = (raster.width, raster.height)
     // 4:2:0 is what a JPEG encoder makes of colour with chroma at half resolution; gray has none.
-    let unit = raster.metadata.hasSubsampledChroma && raster.colorModel == .rgb ? 16 : 8
+    let subsampled = raster.metadata.hasSubsampledChroma && raster.colorModel == .rgb
+    let unit = subsampled ? 16 : 8
     guard let rows = JPEGBands.bandRows(width: width, height: height, unit: unit) else { return nil }
-    let bands = Parallel.mapRows(height, chunk: rows) { rows -> Result<[UInt8], any Error> in
-      Result {
-        try VipsPixels.withImage(
-          of: raster, rows: rows, deep: false, format: .jpeg, path: path, withMetadata: rows.lowerBound == 0
-        ) {
-          try save($0, raster, as: .jpeg, Depth(bilevel: false, deep: false), path: path, options: options)
-        }
-      }
+    let bands = Parallel.mapRows(height, chunk: rows) { rows in
+      JPEGBands.encode(raster, rows: rows, quality: options.quality, subsampled: subsampled)
+    }
+    let made = bands.compactMap { $0 }
+    guard made.count == bands.count else { return nil }
+    // A file of one row of units has all that is not pixels.
+    let head = try VipsPixels.withImage(of: raster, rows: 0..<unit, deep: false, format: .jpeg, path: path) {
+      try save($0, raster, as: .jpeg, Depth(bilevel: false, deep: false), path: path, options: options)
     }
     let interval = (width + unit - 1) / unit * (rows / unit)
-    guard let joined = JPEGBands.join(try bands.map { try $0.get() }, width: width, height: height, interval: interval)
-    else {
-      throw ImageError.notEncodable(path: path, format: .jpeg, reason: "its bands do not fit together")
-    }
-    return joined
+    return JPEGBands.join(head: head, made, height: height, interval: interval)
   }
 
   /// A PNG file of pixels compressed in bands and of libvips' chunks for all else; nil where they do not fit together.
@@ -203,7 +201,7 @@ extension Raster {
 extension VipsPixels {
   /// Gives `body` a libvips image of some of the raster's rows, with metadata and resolution; it must not outlive the call.
   static func withImage<R>(
-    of raster: Raster, rows: Range<Int>, deep: Bool, format: ImageFormat, path: String, withMetadata: Bool = true,
+    of raster: Raster, rows: Range<Int>, deep: Bool, format: ImageFormat, path: String,
     _ body: (VipsReference) throws -> R
   ) throws -> R {
     let rowBytes = raster.width * raster.channelCount * (deep ? 2 : 1)
@@ -220,7 +218,7 @@ extension VipsPixels {
       deep ? VIPS_FORMAT_USHORT : VIPS_FORMAT_UCHAR)
     guard let pointer else { throw failed() }
     let plain = VipsReference(pointer)
-    if withMetadata { raster.metadata.copy(to: plain) }
+    raster.metadata.copy(to: plain)
     let gray = raster.colorModel == .gray
     let space: VipsInterpretation =
       deep

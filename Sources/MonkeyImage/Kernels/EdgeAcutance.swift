@@ -35,8 +35,9 @@ extension Raster {
     }
     let edges = parts.flatMap { $0 }
     if edges.count < 50 { return nil }
-    let threshold = edges.map(\.step).sorted()[edges.count * 3 / 4]
-    let ratios = edges.filter { $0.step >= threshold }.map { $0.step / $0.wide }.sorted()
-    return ratios.isEmpty ? nil : Double(ratios[ratios.count / 2])
+    var steps = edges.map(\.step)
+    let threshold = steps.select(edges.count * 3 / 4)
+    var ratios = edges.filter { $0.step >= threshold }.map { $0.step / $0.wide }
+    return ratios.isEmpty ? nil : Double(ratios.select(ratios.count / 2))
   }
 }

@@ -16,12 +16,11 @@ extension Raster {
     let sampler = NoiseSampler(self)
     let blocks = sampler.blocks()
     if blocks.count < 64 { return nil }
-    let order = blocks.indices.sorted { (blocks[$0].level, $0) < (blocks[$1].level, $1) }
+    let order = Rank.indices(of: blocks.map(\.level))
     let groupCount = max(1, min(8, blocks.count / 150))
-    let groups = (0..<groupCount).map { g in
-      Array(order[g * order.count / groupCount..<(g + 1) * order.count / groupCount])
-    }
-    let levels = groups.map { group in group.reduce(Float(0)) { $0 + blocks[$1].level } / Float(group.count) }
+    let byLevel = (0..<groupCount).map { g in order[g * order.count / groupCount..<(g + 1) * order.count / groupCount] }
+    let levels = byLevel.map { group in group.reduce(Float(0)) { $0 + blocks[$1].level } / Float(group.count) }
+    let groups = byLevel.map { $0.sorted() }
     let channelCount = sampler.reader.channels
     let cells = Parallel.mapRows(channelCount * groupCount, chunk: 1) { cell -> Float in
       let (channel, group) = cell.lowerBound.quotientAndRemainder(dividingBy: groupCount)
@@ -134,9 +133,10 @@ private struct NoiseSampler {
   /// The energy that a hundredth of a group's blocks stay below over that which a tenth does; the median over the groups.
   static func floorSharpness(_ blocks: [NoiseBlock], _ groups: [[Int]]) -> Float {
     let ratios = groups.map { group -> Float in
-      let energies = group.map { blocks[$0].floor }.sorted()
-      let (least, low) = (min(energies.count - 1, max(2, energies.count / 100)), energies.count / 10)
-      return energies[low] > 0 ? min(1, energies[least] / energies[low]) : 0
+      var energies = group.map { blocks[$0].floor }
+      let least = energies.select(min(energies.count - 1, max(2, energies.count / 100)))
+      let low = energies.select(energies.count / 10)
+      return low > 0 ? min(1, least / low) : 0
     }
     return ratios.sorted()[ratios.count / 2]
   }
@@ -145,8 +145,8 @@ private struct NoiseSampler {
   static func highVariance(_ blocks: [NoiseBlock], _ group: [Int], _ channel: Int) -> Float {
     let count = min(group.count, max(12, group.count / 10))
     func mean(_ score: (NoiseBlock) -> Float, _ value: (NoiseBlock) -> Float) -> Double {
-      let scores = group.map { (score(blocks[$0]), $0) }.sorted { $0 < $1 }
-      return scores.prefix(count).reduce(0.0) { $0 + Double(value(blocks[$1.1])) } / Double(count)
+      let quietest = Rank.indices(of: group.map { score(blocks[$0]) }).prefix(count)
+      return quietest.reduce(0.0) { $0 + Double(value(blocks[group[$1]])) } / Double(count)
     }
     let first = mean({ $0.energy.0[channel] }, { $0.high.1[channel] })
     let second = mean({ $0.energy.1[channel] }, { $0.high.0[channel] })

@@ -27,3 +27,21 @@ extension [Float] {
     }
   }
 }
+
+/// Orders of numbers.
+enum Rank {
+  /// The indices of the values from the least to the greatest, equal ones by index. No value may be NaN.
+  ///
+  /// Value and index are sorted as one integer: a float's bits are in its order, once those of negative ones are turned around.
+  /// - Complexity: O(n log n).
+  static func indices(of values: [Float]) -> [Int] {
+    var keys = values.enumerated().map { index, value -> UInt64 in
+      // Adding 0 makes -0 the same as 0.
+      let bits = (value + 0).bitPattern
+      let ordered = bits >> 31 == 0 ? bits | 0x8000_0000 : ~bits
+      return UInt64(ordered) << 32 | UInt64(UInt32(truncatingIfNeeded: index))
+    }
+    keys.sort()
+    return keys.map { Int($0 & 0xFFFF_FFFF) }
+  }
+}
