@@ -15,10 +15,11 @@ extension Raster {
     let reader = ColorReader(self)
     out.write { target in
       Parallel.rows(height) { rows in
-        let cursor = reader.makeCursor()
-        for y in rows {
-          let (row, to) = (cursor.row(y, 0..<width), target.row(y))
-          for x in 0..<width { to[x] = row.red[x] * Luma.red + row.green[x] * Luma.green + row.blue[x] * Luma.blue }
+        reader.withCursor { cursor in
+          for y in rows {
+            let (row, to) = (cursor.row(y, 0..<width), target.row(y))
+            for x in 0..<width { to[x] = row.red[x] * Luma.red + row.green[x] * Luma.green + row.blue[x] * Luma.blue }
+          }
         }
       }
     }

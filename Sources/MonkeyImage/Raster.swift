@@ -176,8 +176,9 @@ public struct Raster: Sendable {
   /// Hands over rows of colour one after another; what `take` is given is good until it returns.
   func visitRows(_ rows: Range<Int>, _ take: (Int, ColorRow) -> Void) {
     if case .deferred(let color) = content, color.isUnmade { return color.makeRows(rows, take) }
-    let cursor = ColorReader(self).makeCursor()
-    for y in rows { take(y, cursor.row(y, 0..<width)) }
+    ColorReader(self).withCursor { cursor in
+      for y in rows { take(y, cursor.row(y, 0..<width)) }
+    }
   }
 
   /// Writes rows as interleaved samples for an encoder, alpha last; see `SamplePacking.pack`.

@@ -26,29 +26,30 @@ enum AreaAverage {
     withExtendedLifetime(out) {
       starts.withUnsafeBufferPointer { starts in
         Parallel.rows(rows, chunk: 8) { group in
-          let cursor = reader.makeCursor()
-          withUnsafeTemporaryAllocation(of: Float.self, capacity: width * targets.count) { sums in
-            for y in group {
-              let (top, bottom) = (y * height / rows, (y + 1) * height / rows)
-              let used = min(rowsPerCell, bottom - top)
-              // The rows are summed first: that loop runs along memory and is done several samples at once.
-              for k in 0..<used {
-                let block = cursor.row(top + (2 * k + 1) * (bottom - top) / (2 * used), 0..<width)
-                for channel in targets.indices {
-                  let (row, at) = (block[channel], channel * width)
-                  if k == 0 {
-                    for x in 0..<width { sums[at + x] = row[x] }
-                  } else {
-                    for x in 0..<width { sums[at + x] += row[x] }
+          reader.withCursor { cursor in
+            withUnsafeTemporaryAllocation(of: Float.self, capacity: width * targets.count) { sums in
+              for y in group {
+                let (top, bottom) = (y * height / rows, (y + 1) * height / rows)
+                let used = min(rowsPerCell, bottom - top)
+                // The rows are summed first: that loop runs along memory and is done several samples at once.
+                for k in 0..<used {
+                  let block = cursor.row(top + (2 * k + 1) * (bottom - top) / (2 * used), 0..<width)
+                  for channel in targets.indices {
+                    let (row, at) = (block[channel], channel * width)
+                    if k == 0 {
+                      for x in 0..<width { sums[at + x] = row[x] }
+                    } else {
+                      for x in 0..<width { sums[at + x] += row[x] }
+                    }
                   }
                 }
-              }
-              for (channel, target) in targets.enumerated() {
-                let (cells, at) = (target.row(y), channel * width)
-                for i in 0..<columns {
-                  var sum: Float = 0
-                  for x in starts[i]..<starts[i + 1] { sum += sums[at + x] }
-                  cells[i] = sum / Float((starts[i + 1] - starts[i]) * used)
+                for (channel, target) in targets.enumerated() {
+                  let (cells, at) = (target.row(y), channel * width)
+                  for i in 0..<columns {
+                    var sum: Float = 0
+                    for x in starts[i]..<starts[i + 1] { sum += sums[at + x] }
+                    cells[i] = sum / Float((starts[i + 1] - starts[i]) * used)
+                  }
                 }
               }
             }

@@ -23,12 +23,14 @@ package struct ColorReader: Sendable {
     }
   }
 
-  /// A reader for one thread.
-  package func makeCursor() -> ColorCursor {
-    switch source {
-    case .planes(let planes): ColorCursor(planes: planes)
-    case .deferred(let color): ColorCursor(color)
-    }
+  /// Gives `body`, on one thread, what it can ask for pixels; what it is given must not outlive the call.
+  package func withCursor<R>(_ body: (ColorCursor) throws -> R) rethrows -> R {
+    let cursor =
+      switch source {
+      case .planes(let planes): ColorCursor(planes: planes)
+      case .deferred(let color): ColorCursor(color)
+      }
+    return try withExtendedLifetime(cursor) { try body(cursor) }
   }
 }
 

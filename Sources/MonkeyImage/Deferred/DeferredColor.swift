@@ -87,10 +87,12 @@ final class DeferredColor: Sendable {
       let stream = SharpeningStream(sharpening, width: samples.width, height: samples.height)
       stream.run(rows, make: { maker.make($0, 0..<samples.width, into: $1) }, take)
     } else {
-      let rows3 = ColorScratch(width: samples.width, rows: 1)
-      for y in rows {
-        maker.make(y, 0..<samples.width, into: rows3.row(0))
-        take(y, rows3.row(0).reading)
+      let scratch = ColorScratch(width: samples.width, rows: 1)
+      withExtendedLifetime(scratch) {
+        for y in rows {
+          maker.make(y, 0..<samples.width, into: scratch.row(0))
+          take(y, scratch.row(0).reading)
+        }
       }
     }
   }

@@ -31,10 +31,13 @@ struct LevelTable: Sendable {
     }
     values.withUnsafeBufferPointer { table in
       guard let table = table.baseAddress else { return }
+      // A pixel and the byte after it in one load, which the samples' memory has room for.
+      let bytes = UnsafeRawPointer(pixels)
       for x in 0..<count {
-        red[x] = table[Int(pixels[3 &* x])]
-        green[x] = table[256 &+ Int(pixels[3 &* x &+ 1])]
-        blue[x] = table[512 &+ Int(pixels[3 &* x &+ 2])]
+        let pixel = bytes.loadUnaligned(fromByteOffset: 3 &* x, as: UInt32.self).littleEndian
+        red[x] = table[Int(pixel & 0xFF)]
+        green[x] = table[256 &+ Int(pixel >> 8 & 0xFF)]
+        blue[x] = table[512 &+ Int(pixel >> 16 & 0xFF)]
       }
     }
   }

@@ -9,16 +9,19 @@ final class StoredSamples: @unchecked Sendable {
 
   /// Bytes of a pixel.
   static let channels = 3
+  /// Bytes of all, and one more, which may be read after the last pixel.
+  private let size: Int
 
   /// Samples of unspecified value.
   init(width: Int, height: Int) {
     self.width = width
     self.height = height
-    let bytes = max(1, width * height * StoredSamples.channels)
-    base = PlaneMemory.take(bytes).bindMemory(to: UInt8.self, capacity: bytes)
+    size = width * height * StoredSamples.channels + 1
+    base = PlaneMemory.take(size).bindMemory(to: UInt8.self, capacity: size)
+    base[size - 1] = 0
   }
 
-  deinit { PlaneMemory.giveBack(UnsafeMutableRawPointer(base), max(1, width * height * StoredSamples.channels)) }
+  deinit { PlaneMemory.giveBack(UnsafeMutableRawPointer(base), size) }
 
   /// The first byte of row `y`, which must lie in `0..<height`.
   @inline(__always)

@@ -46,31 +46,38 @@ package struct BlockGrid: Sendable {
     return out
   }
 
-  /// Mean over each block of each colour channel of an image of the grid's size, which is at least 1 by 1.
-  /// - Complexity: one pass.
+  /// Rows of a block that `channelMeans` looks at.
+  package var sampledRows: Int { (block + sampling - 1) / sampling }
+  private var sampling: Int { block < 8 ? 1 : 2 }
+
+  /// Mean over each block of each colour channel of an image of the grid's size, which is at least 1 by 1; of blocks of 8 samples and more
+  /// every second row is looked at, which is enough for the mean of what is larger than a block.
+  /// - Complexity: half a pass.
   package func channelMeans(of image: Raster) -> [Plane] {
-    guard image.deferred != nil else { return image.color.map { means(of: [$0], weights: [1]) } }
-    precondition(image.width == width && image.height == height, "an image of the grid's size")
+    precondition(
+      image.width == width && image.height == height && width > 0 && height > 0, "an image of the grid's size")
     let reader = ColorReader(image)
     var out = (0..<reader.channels).map { _ in Plane(uninitializedWidth: smallWidth, height: smallHeight) }
     let targets = out.indices.map { index in out[index].write { $0 } }
     withExtendedLifetime(out) {
       Parallel.rows(smallHeight, chunk: max(1, 64 / block)) { group in
-        let cursor = reader.makeCursor()
-        let sums = ColorScratch(width: width, rows: 1)
-        for j in group {
-          let lines = [sums.row(0).red, sums.row(0).green, sums.row(0).blue]
-          for line in lines { line.update(repeating: 0, count: (width + 15) / 16 * 16) }
-          var (row, made) = (sums.row(0).reading, -1)
-          for y in (j - margin) * block..<(j - margin + 1) * block {
-            let inside = max(0, min(height - 1, y))
-            // Outside the image the same row comes again and again.
-            if inside != made { (row, made) = (cursor.row(inside, 0..<width), inside) }
-            add(row.red, to: lines[0])
-            add(row.green, to: lines[1])
-            add(row.blue, to: lines[2])
+        let scratch = ColorScratch(width: width, rows: 1)
+        let all = [scratch.row(0).red, scratch.row(0).green, scratch.row(0).blue]
+        let sums = all.prefix(targets.count)
+        withExtendedLifetime(scratch) {
+          reader.withCursor { cursor in
+            for j in group {
+              for sum in sums { sum.update(repeating: 0, count: (width + 15) / 16 * 16) }
+              var (row, made) = (scratch.row(0).reading, -1)
+              for y in stride(from: (j - margin) * block, to: (j - margin + 1) * block, by: sampling) {
+                let inside = max(0, min(height - 1, y))
+                // Outside the image the same row comes again and again.
+                if inside != made { (row, made) = (cursor.row(inside, 0..<width), inside) }
+                for (channel, sum) in sums.enumerated() { add(row[channel], to: sum) }
+              }
+              for (sum, target) in zip(sums, targets) { average(sum, rows: sampledRows, into: target.row(j)) }
+            }
           }
-          for (line, target) in zip(lines, targets) { average(line, into: target.row(j)) }
         }
       }
     }
@@ -114,12 +121,12 @@ package struct BlockGrid: Sendable {
         }
       }
     }
-    average(line, into: target)
+    average(line, rows: block, into: target)
   }
 
-  /// The means of a row of blocks, from the sums of each column's samples.
-  private func average(_ line: UnsafePointer<Float>, into target: UnsafeMutablePointer<Float>) {
-    let scale = 1 / Float(block * block)
+  /// The means of a row of blocks, from the sums of so many samples of each column.
+  private func average(_ line: UnsafePointer<Float>, rows: Int, into target: UnsafeMutablePointer<Float>) {
+    let scale = 1 / Float(block * rows)
     let whole = width / block
     for i in 0..<whole {
       var sum: Float = 0

@@ -42,6 +42,12 @@ public struct LocalContrastFilter: Sendable {
   /// Pixels that share one sample of the windows' grid, in each direction.
   public static func block(sigma: Double) -> Int { max(1, Int(min(1e6, sigma / 2.5))) }
 
+  /// How many samples the mean over such a block is taken of.
+  public static func samplesOfMean(sigma: Double) -> Double {
+    let grid = BlockGrid(width: 1, height: 1, block: block(sigma: sigma), margin: 1)
+    return Double(grid.block * grid.sampledRows)
+  }
+
   /// Works in place; alpha stays.
   /// - Complexity: two passes over the image, one reading and one writing, whatever sigma is.
   public func apply(to image: inout Raster) {

@@ -20,7 +20,11 @@ extension Raster {
     let groupCount = max(1, min(8, blocks.count / 150))
     let byLevel = (0..<groupCount).map { g in order[g * order.count / groupCount..<(g + 1) * order.count / groupCount] }
     let levels = byLevel.map { group in group.reduce(Float(0)) { $0 + blocks[$1].level } / Float(group.count) }
-    let groups = byLevel.map { $0.sorted() }
+    // Block by block in their own order, on which equal energies are decided.
+    var groupOf = [Int](repeating: 0, count: blocks.count)
+    for (g, group) in byLevel.enumerated() { for index in group { groupOf[index] = g } }
+    var groups = [[Int]](repeating: [], count: groupCount)
+    for (index, g) in groupOf.enumerated() { groups[g].append(index) }
     let channelCount = sampler.reader.channels
     let cells = Parallel.mapRows(channelCount * groupCount, chunk: 1) { cell -> Float in
       let (channel, group) = cell.lowerBound.quotientAndRemainder(dividingBy: groupCount)
@@ -92,16 +96,17 @@ private struct NoiseSampler {
     let step = max(2, (area / Self.maximum).squareRoot())
     let (across, down) = (Int(Double(width - 8) / step) + 1, Int(Double(height - 8) / step) + 1)
     let rows = Parallel.mapRows(down, chunk: 4) { group in
-      let cursor = reader.makeCursor()
-      var found: [NoiseBlock] = []
-      found.reserveCapacity(group.count * across)
-      for j in group {
-        for i in 0..<across {
-          let (x, y) = (min(width - 8, Int(Double(i) * step)), min(height - 8, Int(Double(j) * step)))
-          if let block = block(cursor.block(y..<y + 8, x..<x + 8)) { found.append(block) }
+      return reader.withCursor { cursor in
+        var found: [NoiseBlock] = []
+        found.reserveCapacity(group.count * across)
+        for j in group {
+          for i in 0..<across {
+            let (x, y) = (min(width - 8, Int(Double(i) * step)), min(height - 8, Int(Double(j) * step)))
+            if let block = block(cursor.block(y..<y + 8, x..<x + 8)) { found.append(block) }
+          }
         }
+        return found
       }
-      return found
     }
     return rows.flatMap { $0 }
   }

@@ -19,19 +19,20 @@ extension Raster {
     let targets = small.indices.map { index in small[index].write { $0 } }
     withExtendedLifetime(small) {
       Parallel.rows(rows, chunk: 8) { group in
-        let cursor = reader.makeCursor()
-        for j in group {
-          let top = (2 * j + 1) * height / (2 * rows) - takenRows / 2
-          for i in 0..<columns {
-            let left = (2 * i + 1) * width / (2 * columns) - takenColumns / 2
-            let block = cursor.block(top..<top + takenRows, left..<left + takenColumns)
-            for (channel, target) in targets.enumerated() {
-              var sum: Float = 0
-              for y in 0..<takenRows {
-                let samples = block.channel(channel) + y * block.stride
-                for x in 0..<takenColumns { sum += samples[x] }
+        reader.withCursor { cursor in
+          for j in group {
+            let top = (2 * j + 1) * height / (2 * rows) - takenRows / 2
+            for i in 0..<columns {
+              let left = (2 * i + 1) * width / (2 * columns) - takenColumns / 2
+              let block = cursor.block(top..<top + takenRows, left..<left + takenColumns)
+              for (channel, target) in targets.enumerated() {
+                var sum: Float = 0
+                for y in 0..<takenRows {
+                  let samples = block.channel(channel) + y * block.stride
+                  for x in 0..<takenColumns { sum += samples[x] }
+                }
+                target.row(j)[i] = sum * scale
               }
-              target.row(j)[i] = sum * scale
             }
           }
         }

@@ -13,37 +13,38 @@ extension Raster {
     let (across, down) = (min(32, max(1, width / side)), min(32, max(1, height / side)))
     let reader = ColorReader(self)
     let deviations = Parallel.mapRows(down, chunk: 1) { group -> [Double] in
-      let cursor = reader.makeCursor()
-      var luma = [Float](repeating: 0, count: side * side)
-      return (0..<across).compactMap { i -> Double? in
-        let left = across > 1 ? i * (width - patchWidth) / (across - 1) : 0
-        let top = down > 1 ? group.lowerBound * (height - patchHeight) / (down - 1) : 0
-        let block = cursor.block(top..<top + patchHeight, left..<left + patchWidth)
-        var mean: Float = 0
-        for y in 0..<patchHeight {
-          let row = block.row(y)
-          for x in 0..<patchWidth {
-            let level =
-              reader.channels == 3
-              ? row.red[x] * Luma.red + row.green[x] * Luma.green + row.blue[x] * Luma.blue : row.red[x]
-            luma[y * side + x] = level
-            mean += level
+      return reader.withCursor { cursor in
+        var luma = [Float](repeating: 0, count: side * side)
+        return (0..<across).compactMap { i -> Double? in
+          let left = across > 1 ? i * (width - patchWidth) / (across - 1) : 0
+          let top = down > 1 ? group.lowerBound * (height - patchHeight) / (down - 1) : 0
+          let block = cursor.block(top..<top + patchHeight, left..<left + patchWidth)
+          var mean: Float = 0
+          for y in 0..<patchHeight {
+            let row = block.row(y)
+            for x in 0..<patchWidth {
+              let level =
+                reader.channels == 3
+                ? row.red[x] * Luma.red + row.green[x] * Luma.green + row.blue[x] * Luma.blue : row.red[x]
+              luma[y * side + x] = level
+              mean += level
+            }
           }
-        }
-        mean /= Float(patchWidth * patchHeight)
-        guard mean > 0.03, mean < 0.97 else { return nil }
-        var squares: Float = 0
-        for y in 1..<patchHeight - 1 {
-          for x in 1..<patchWidth - 1 {
-            let at = y * side + x
-            let (up, own, low) = (at - side, at, at + side)
-            let crosses = luma[up] + luma[low] + luma[own - 1] + luma[own + 1]
-            let corners = luma[up - 1] + luma[up + 1] + luma[low - 1] + luma[low + 1]
-            let response = 4 * luma[own] - 2 * crosses + corners
-            squares += response * response
+          mean /= Float(patchWidth * patchHeight)
+          guard mean > 0.03, mean < 0.97 else { return nil }
+          var squares: Float = 0
+          for y in 1..<patchHeight - 1 {
+            for x in 1..<patchWidth - 1 {
+              let at = y * side + x
+              let (up, own, low) = (at - side, at, at + side)
+              let crosses = luma[up] + luma[low] + luma[own - 1] + luma[own + 1]
+              let corners = luma[up - 1] + luma[up + 1] + luma[low - 1] + luma[low + 1]
+              let response = 4 * luma[own] - 2 * crosses + corners
+              squares += response * response
+            }
           }
+          return Double((squares / Float((patchWidth - 2) * (patchHeight - 2))).squareRoot() / 6)
         }
-        return Double((squares / Float((patchWidth - 2) * (patchHeight - 2))).squareRoot() / 6)
       }
     }.flatMap { $0 }.filter { $0.isFinite }
     if deviations.isEmpty { return 0 }

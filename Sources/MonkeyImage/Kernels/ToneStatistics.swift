@@ -19,25 +19,26 @@ public struct ToneStatistics: Sendable {
     let bins = ToneStatistics.bins
     let kinds = reader.channels
     let parts = Parallel.mapRows(rows, chunk: max(1, rows / 8)) { group in
-      let cursor = reader.makeCursor()
-      var counts = [Int32](repeating: 0, count: kinds * bins)
-      counts.withUnsafeMutableBufferPointer { counts in
-        for index in group {
-          // Rows in the middle of equal shares of the height.
-          let row = cursor.row((2 * index + 1) * height / (2 * rows), 0..<width)
-          if kinds == 1 {
-            for x in 0..<width { counts[bin(row.red[x])] &+= 1 }
-          } else {
-            for x in 0..<width {
-              let (red, green, blue) = (row.red[x], row.green[x], row.blue[x])
-              counts[bin(red * Luma.red + green * Luma.green + blue * Luma.blue)] &+= 1
-              counts[bins &+ bin(max(red, max(green, blue)))] &+= 1
-              counts[2 &* bins &+ bin(min(red, min(green, blue)))] &+= 1
+      return reader.withCursor { cursor in
+        var counts = [Int32](repeating: 0, count: kinds * bins)
+        counts.withUnsafeMutableBufferPointer { counts in
+          for index in group {
+            // Rows in the middle of equal shares of the height.
+            let row = cursor.row((2 * index + 1) * height / (2 * rows), 0..<width)
+            if kinds == 1 {
+              for x in 0..<width { counts[bin(row.red[x])] &+= 1 }
+            } else {
+              for x in 0..<width {
+                let (red, green, blue) = (row.red[x], row.green[x], row.blue[x])
+                counts[bin(red * Luma.red + green * Luma.green + blue * Luma.blue)] &+= 1
+                counts[bins &+ bin(max(red, max(green, blue)))] &+= 1
+                counts[2 &* bins &+ bin(min(red, min(green, blue)))] &+= 1
+              }
             }
           }
         }
+        return counts
       }
-      return counts
     }
     var sums = [Int](repeating: 0, count: kinds * bins)
     for part in parts { for i in part.indices { sums[i] += Int(part[i]) } }

@@ -62,12 +62,16 @@ public struct UnsharpMask: Sendable {
     fileprivate let blurred: PaddedRow
     fileprivate let low: PaddedRow
     fileprivate let high: PaddedRow
+    fileprivate let least: PaddedRow
+    fileprivate let most: PaddedRow
 
     init(width: Int, radius: Int) {
       columns = PaddedRow(width: width, margin: radius)
       blurred = PaddedRow(width: width, margin: 0)
       low = PaddedRow(width: width, margin: 1)
       high = PaddedRow(width: width, margin: 1)
+      least = PaddedRow(width: width, margin: 0)
+      most = PaddedRow(width: width, margin: 0)
     }
   }
 
@@ -90,16 +94,30 @@ public struct UnsharpMask: Sendable {
     below: UnsafePointer<Float>, isColor: Bool, _ scratch: borrowing Scratch
   ) {
     let (low, high, blurred) = (scratch.low.start, scratch.high.start, scratch.blurred.start)
-    var x = 0
-    while x < width {
-      let (a, b, c) = (above.lanes(x), center.lanes(x), below.lanes(x))
-      low.setLanes(x, lesser(lesser(a, b), c))
-      high.setLanes(x, greater(greater(a, b), c))
-      x += 16
-    }
-    scratch.low.replicateEdges()
-    scratch.high.replicateEdges()
+    let (least, most) = (scratch.least.start, scratch.most.start)
     let sharpens = amount > 0
+    var x = 0
+    if sharpens {
+      while x < width {
+        let (a, b, c) = (above.lanes(x), center.lanes(x), below.lanes(x))
+        low.setLanes(x, lesser(lesser(a, b), c))
+        high.setLanes(x, greater(greater(a, b), c))
+        x += 16
+      }
+      scratch.low.replicateEdges()
+      scratch.high.replicateEdges()
+      // A loop of its own, sample by sample: of lanes that overlap the compiler makes selections one by one.
+      for x in 0..<width {
+        let (a, b, c) = (low[x - 1], low[x], low[x + 1])
+        let lesser = b < a ? b : a
+        least[x] = c < lesser ? c : lesser
+      }
+      for x in 0..<width {
+        let (a, b, c) = (high[x - 1], high[x], high[x + 1])
+        let greater = b > a ? b : a
+        most[x] = c > greater ? c : greater
+      }
+    }
     let noise = noiseRange * noiseRange * noiseRange * noiseRange + 1e-24
     let margin = overshoot * amount
     let (red, green, blue) = (row.red, row.green, row.blue)
@@ -108,8 +126,7 @@ public struct UnsharpMask: Sendable {
       let l = center.lanes(x)
       var delta = (l - blurred.lanes(x)) * amount
       if sharpens {
-        let lo = lesser(lesser((low + x - 1).lanes(0), low.lanes(x)), low.lanes(x + 1))
-        let hi = greater(greater((high + x - 1).lanes(0), high.lanes(x)), high.lanes(x + 1))
+        let (lo, hi) = (least.lanes(x), most.lanes(x))
         let range = hi - lo
         let fourth = range * range * range * range
         delta *= fourth / (fourth + noise)
