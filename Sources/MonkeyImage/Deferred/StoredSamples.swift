@@ -1,3 +1,5 @@
+import Dispatch
+
 /// Red, green and blue of an image as its decoder gave them: interleaved bytes, row by row without gaps.
 final class StoredSamples: @unchecked Sendable {
   // Unchecked: written to by whoever made it, before anybody else knows of it.
@@ -22,6 +24,11 @@ final class StoredSamples: @unchecked Sendable {
   }
 
   deinit { PlaneMemory.giveBack(UnsafeMutableRawPointer(base), size) }
+
+  /// Has the memory made ready on another thread, while this one is busy with what comes into it.
+  func prepare() {
+    DispatchQueue.global().async { PlaneMemory.prepare(UnsafeMutableRawPointer(self.base), self.size) }
+  }
 
   /// The first byte of row `y`, which must lie in `0..<height`.
   @inline(__always)

@@ -17,6 +17,7 @@ enum VipsStrips {
     let (width, height) = (Int(pointer.pointee.Xsize), Int(pointer.pointee.Ysize))
     guard width > 0, height > 0 else { throw ImageError.damaged(path: path, reason: "it has no pixels") }
     let samples = StoredSamples(width: width, height: height)
+    samples.prepare()
     let region = try Region(of: pointer, path: path)
     for top in stride(from: 0, to: height, by: rows) {
       let count = min(rows, height - top)
