@@ -27,29 +27,20 @@ enum AreaAverage {
       starts.withUnsafeBufferPointer { starts in
         Parallel.rows(rows, chunk: 8) { group in
           reader.withCursor { cursor in
-            withUnsafeTemporaryAllocation(of: Float.self, capacity: width * targets.count) { sums in
+            withUnsafeTemporaryAllocation(of: Float.self, capacity: width * targets.count) { memory in
+              guard let sums = memory.baseAddress, let starts = starts.baseAddress else { return }
               for y in group {
                 let (top, bottom) = (y * height / rows, (y + 1) * height / rows)
                 let used = min(rowsPerCell, bottom - top)
                 // The rows are summed first: that loop runs along memory and is done several samples at once.
                 for k in 0..<used {
-                  let block = cursor.row(top + (2 * k + 1) * (bottom - top) / (2 * used), 0..<width)
+                  let row = cursor.row(top + (2 * k + 1) * (bottom - top) / (2 * used), 0..<width)
                   for channel in targets.indices {
-                    let (row, at) = (block[channel], channel * width)
-                    if k == 0 {
-                      for x in 0..<width { sums[at + x] = row[x] }
-                    } else {
-                      for x in 0..<width { sums[at + x] += row[x] }
-                    }
+                    add(row[channel], to: sums + channel * width, width, isFirst: k == 0)
                   }
                 }
-                for (channel, target) in targets.enumerated() {
-                  let (cells, at) = (target.row(y), channel * width)
-                  for i in 0..<columns {
-                    var sum: Float = 0
-                    for x in starts[i]..<starts[i + 1] { sum += sums[at + x] }
-                    cells[i] = sum / Float((starts[i + 1] - starts[i]) * used)
-                  }
+                for channel in targets.indices {
+                  average(sums + channel * width, starts, columns, rows: used, into: targets[channel].row(y))
                 }
               }
             }
@@ -58,5 +49,32 @@ enum AreaAverage {
       }
     }
     return out
+  }
+
+  private static func add(
+    _ row: UnsafePointer<Float>, to sums: UnsafeMutablePointer<Float>, _ width: Int, isFirst: Bool
+  ) {
+    if isFirst {
+      sums.update(from: row, count: width)
+    } else {
+      for x in 0..<width { sums[x] += row[x] }
+    }
+  }
+
+  private static func average(
+    _ sums: UnsafePointer<Float>, _ starts: UnsafePointer<Int>, _ columns: Int, rows: Int,
+    into cells: UnsafeMutablePointer<Float>
+  ) {
+    // A cell has as many columns as another or one more: a loop of a fixed length is one that the processor foresees.
+    let least = starts[columns] / columns
+    let scales = (Float(least * rows), Float((least + 1) * rows))
+    for i in 0..<columns {
+      let column = sums + starts[i]
+      var sum: Float = 0
+      for x in 0..<least { sum += column[x] }
+      let hasOneMore = starts[i + 1] - starts[i] > least
+      sum += hasOneMore ? column[least] : 0
+      cells[i] = sum / (hasOneMore ? scales.1 : scales.0)
+    }
   }
 }
