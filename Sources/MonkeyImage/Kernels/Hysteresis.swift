@@ -9,7 +9,7 @@ package enum Hysteresis {
   /// - Complexity: O(samples).
   package static func select(_ plane: Plane, low: Float, high: Float, least: Int = 1) -> Mask {
     let (width, height) = (plane.width, plane.height)
-    var candidates = Mask(width: width, height: height)
+    var candidates = Mask(uninitializedWidth: width, height: height)
     plane.read { view in
       candidates.write { mask in
         Parallel.rows(height) { rows in

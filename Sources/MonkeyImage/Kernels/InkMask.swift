@@ -88,8 +88,8 @@ public struct InkMask: Sendable {
       smooth: edges.smooth, edges: chains, block: max(2, Int((4 * sigma).rounded())),
       share: Float(0.5 + options.boldness * min(0.15, 0.02 * page.writing.strokeWidth)))
     mask = Mask(edges.smooth, below: threshold)
-    OutlineCheck.remove(&mask, edges: chains, share: InkMask.outlineShare, paper: page.paper)
-    OutlineCheck.fill(&mask, edges: chains, share: InkMask.outlineShare / 2)
+    OutlineCheck.perform(
+      on: &mask, edges: chains, share: InkMask.outlineShare, holeShare: InkMask.outlineShare / 2, paper: page.paper)
     showsThrough = ShowThrough.remove(&mask, smooth: edges.smooth, strokeWidth: page.writing.strokeWidth)
   }
 
@@ -128,7 +128,7 @@ extension InkEdges {
 extension Mask {
   /// The pixels of `plane` that lie under a surface.
   init(_ plane: Plane, below surface: GridSurface) {
-    self.init(width: plane.width, height: plane.height)
+    self.init(uninitializedWidth: plane.width, height: plane.height)
     let width = plane.width
     plane.read { source in
       write { target in
