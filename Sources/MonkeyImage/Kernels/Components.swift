@@ -73,7 +73,7 @@ public struct Components: Sendable {
   /// Finds the components, 4-connected, of what the runs of `others` leave free in an image `width` pixels wide: of the clear pixels of
   /// the mask that they came from, without a look at it.
   /// - Parameter gone: components that do not count.
-  init(between others: Components, width: Int, without gone: (Int) -> Bool) {
+  package init(between others: Components, width: Int, without gone: (Int) -> Bool) {
     let isGone = others.statistics.indices.map(gone)
     let starts = others.rowStarts
     let groups = others.runs.withUnsafeBufferPointer { runs in
@@ -92,6 +92,36 @@ public struct Components: Sendable {
       }
     }
     self.init(groups, reach: 0)
+  }
+
+  /// The 8-connected components of the samples that are not under `low`, and the largest sample of each run.
+  static func chains(of samples: SparseRows, from low: Float) -> (Components, peaks: [Float]) {
+    let groups = Parallel.mapRows(samples.parts.count, chunk: 1) { at -> (runs: RunGroup, peaks: [Float]) in
+      let part = samples.parts[at.lowerBound]
+      var group = RunGroup(capacity: part.columns.count / 2)
+      var peaks: [Float] = []
+      var i = 0
+      for end in part.rowEnds {
+        while i < end {
+          if part.values[i] < low {
+            i += 1
+            continue
+          }
+          let start = part.columns[i]
+          var (next, peak) = (start, part.values[i])
+          while i < end, part.columns[i] == next, part.values[i] >= low {
+            peak = max(peak, part.values[i])
+            next += 1
+            i += 1
+          }
+          group.add(start, next)
+          peaks.append(peak)
+        }
+        group.endRow()
+      }
+      return (group, peaks)
+    }
+    return (Components(groups.map(\.runs), reach: 1), groups.flatMap(\.peaks))
   }
 
   private init(_ groups: [RunGroup], reach: Int32) {

@@ -79,7 +79,8 @@ public struct Mask: Sendable {
             let (source, target) = (view.row(y), mask.row(y))
             for x in 0..<width {
               target[x] = source[x] == 0 ? 1 : 0
-              odd |= source[x] == 0 || source[x] == 1 ? 0 : 1
+              // Of 0 and 1 alone this is 0, even of the least number.
+              odd |= source[x] * (source[x] - 1) == 0 ? 0 : 1
             }
           }
           return odd == 0

@@ -2,19 +2,21 @@
 ///
 /// Eight pixels at a time: ends of runs are where a word of a row differs from itself moved by a pixel, or from the row above.
 /// Runs that a border cuts are not counted.
-struct StrokeRuns: Sendable {
+package struct StrokeRuns: Sendable {
   /// Runs of this length and longer are not strokes.
   private static let longest = 512
-  /// Runs by length.
-  private var across = [Int](repeating: 0, count: longest)
-  private var down = [Int](repeating: 0, count: longest)
+  /// Rows in a group.
+  package static let chunk = 256
+  /// Runs along rows and along columns, by length.
+  package private(set) var across = [Int](repeating: 0, count: longest)
+  package private(set) var down = [Int](repeating: 0, count: longest)
 
   init() {}
 
   /// The runs of ink in a mask. One pass, O(pixels).
-  init(of ink: Mask) {
+  package init(of ink: Mask) {
     let parts = ink.read { view in
-      Parallel.mapRows(view.height, chunk: 256) { rows in
+      Parallel.mapRows(view.height, chunk: StrokeRuns.chunk) { rows in
         StrokeRuns(width: view.width, rows: rows) { y, line in
           line.update(from: view.row(y), count: view.width)
         } crossing: { _, _ in
@@ -103,7 +105,7 @@ struct StrokeRuns: Sendable {
   }
 
   /// Median length along rows or along columns, whichever is less, pixels; nil where there is no run.
-  var strokeWidth: Double? { [across, down].compactMap { Self.median($0) }.min() }
+  package var strokeWidth: Double? { [across, down].compactMap { Self.median($0) }.min() }
 
   /// Share of the ink in runs longer than `length`, along rows or along columns, whichever is less.
   func shareBeyond(_ length: Double) -> Double {

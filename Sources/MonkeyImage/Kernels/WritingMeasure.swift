@@ -39,7 +39,7 @@ public struct WritingMeasure: Sendable, Equatable {
     else { return nil }
     let ink = (below: Float(split.threshold), contrast: Float(split.brightMean - split.darkMean))
     let parts = relative.read { view in
-      Parallel.mapRows(height, chunk: 256) { rows in
+      Parallel.mapRows(height, chunk: StrokeRuns.chunk) { rows in
         var tables = SampleTables()
         let runs = StrokeRuns(width: view.width, rows: rows) { y, line in
           let row = view.row(y)
