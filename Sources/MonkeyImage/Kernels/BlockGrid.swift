@@ -218,19 +218,36 @@ struct BlockSpline {
       own.withUnsafeBufferPointer { own in
         after.withUnsafeBufferPointer { after in
           guard let b = before.baseAddress, let o = own.baseAddress, let a = after.baseAddress else { return }
-          for i in blocks {
-            let at = line + grid.margin + i
-            let (left, middle, right) = (Lanes(repeating: at[-1]), Lanes(repeating: at[0]), Lanes(repeating: at[1]))
-            var k = 0
-            // Lanes past the block are written over by the next one.
-            while k < block {
-              out.setLanes(i * block + k, left * b.lanes(k) + middle * o.lanes(k) + right * a.lanes(k))
-              k += 16
-            }
+          // As few lanes as a block fills: those past it are written over by the next one.
+          switch block {
+          case ...4: expand(SIMD4<Float>.self, blocks, line, b, o, a, into: out)
+          case ...8: expand(SIMD8<Float>.self, blocks, line, b, o, a, into: out)
+          default: expand(Lanes.self, blocks, line, b, o, a, into: out)
           }
         }
       }
     }
     return UnsafePointer(out)
+  }
+
+  @inline(__always)
+  private func expand<V: SIMD>(
+    _: V.Type, _ blocks: Range<Int>, _ line: UnsafePointer<Float>, _ before: UnsafePointer<Float>,
+    _ own: UnsafePointer<Float>,
+    _ after: UnsafePointer<Float>, into out: UnsafeMutablePointer<Float>
+  ) where V.Scalar == Float {
+    let block = grid.block
+    for i in blocks {
+      let at = line + grid.margin + i
+      let (left, middle, right) = (V(repeating: at[-1]), V(repeating: at[0]), V(repeating: at[1]))
+      var k = 0
+      while k < block {
+        let b = UnsafeRawPointer(before + k).loadUnaligned(as: V.self)
+        let o = UnsafeRawPointer(own + k).loadUnaligned(as: V.self)
+        let a = UnsafeRawPointer(after + k).loadUnaligned(as: V.self)
+        UnsafeMutableRawPointer(out + i * block + k).storeBytes(of: left * b + middle * o + right * a, as: V.self)
+        k += V.scalarCount
+      }
+    }
   }
 }

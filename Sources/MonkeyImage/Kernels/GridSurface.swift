@@ -14,9 +14,15 @@ public struct GridSurface: Sendable {
     let margin = grid.margin
     cells.read { source in
       padded.write { target in
-        for j in 0..<grid.smallHeight {
-          let (from, to) = (source.clampedRow(j - margin), target.row(j))
-          for i in 0..<grid.smallWidth { to[i] = from[max(0, min(grid.columns - 1, i - margin))] }
+        Parallel.rows(grid.smallHeight) { rows in
+          for j in rows {
+            let (from, to) = (source.clampedRow(j - margin), target.row(j))
+            (to + margin).update(from: from, count: grid.columns)
+            for i in 0..<margin {
+              to[i] = from[0]
+              to[margin + grid.columns + i] = from[grid.columns - 1]
+            }
+          }
         }
       }
     }
