@@ -31,12 +31,17 @@ final class DeferredColor: Sendable {
   /// Whether the planes are not there.
   var isUnmade: Bool { made.withLock { $0 == nil } }
 
-  /// With one more stage at the end; of what is open.
-  func adding(_ stage: PixelStage) -> DeferredColor {
-    if stages.isEmpty, case .curves(let curves) = stage {
-      return DeferredColor(samples, levels: levels.followed(by: curves))
-    }
-    return DeferredColor(samples, levels: levels, stages: stages + [stage])
+  /// With curves at the end, one for all channels or one a channel; of what is open.
+  func adding(curves: [ToneCurve]) -> DeferredColor {
+    if stages.isEmpty { return DeferredColor(samples, levels: levels.followed(by: curves)) }
+    return PixelStage(curves: curves).map { adding($0) } ?? self
+  }
+
+  /// With local contrast at the end; of what is open.
+  func adding(_ push: ContrastPush) -> DeferredColor { adding(PixelStage(push)) }
+
+  private func adding(_ stage: PixelStage) -> DeferredColor {
+    DeferredColor(samples, levels: levels, stages: stages + [stage])
   }
 
   /// Sharpened at the end; of what is open.

@@ -1,26 +1,34 @@
 /// A change that makes each pixel from itself alone and its place in the image.
-enum PixelStage: Sendable {
-  case curves([ToneCurve])
-  case push(ContrastPush)
+///
+/// A class, since rows are made in small pieces on several threads: a value's parts would be counted in and out for each of them.
+final class PixelStage: Sendable {
+  private let kind: Kind
 
-  /// Memory that the stage needs, for one thread.
-  fileprivate func makeScratch() -> ContrastPush.Scratch? {
-    switch self {
-    case .curves: nil
-    case .push(let push): ContrastPush.Scratch(push)
-    }
+  private enum Kind: Sendable {
+    case curves(ToneCurve, ToneCurve, ToneCurve)
+    case push(ContrastPush)
   }
 
-  fileprivate func apply(to row: MutableColorRow, _ y: Int, _ columns: Range<Int>, _ scratch: ContrastPush.Scratch?) {
-    switch self {
-    case .curves(let curves):
-      guard let first = curves.first else { return }
-      first.apply(to: row.red, count: columns.count)
-      (curves.count > 1 ? curves[1] : first).apply(to: row.green, count: columns.count)
-      (curves.count > 2 ? curves[2] : first).apply(to: row.blue, count: columns.count)
+  /// One curve for all channels, or one a channel; nil where there is none.
+  init?(curves: [ToneCurve]) {
+    guard let first = curves.first else { return nil }
+    kind = .curves(first, curves.count > 1 ? curves[1] : first, curves.count > 2 ? curves[2] : first)
+  }
+
+  init(_ push: ContrastPush) { kind = .push(push) }
+
+  /// What applies the stage on one thread to the pixels of row `y` at some columns, in place.
+  fileprivate func makeWorker() -> (MutableColorRow, _ y: Int, _ columns: Range<Int>) -> Void {
+    switch kind {
+    case .curves(let red, let green, let blue):
+      return { row, _, columns in
+        red.apply(to: row.red, count: columns.count)
+        green.apply(to: row.green, count: columns.count)
+        blue.apply(to: row.blue, count: columns.count)
+      }
     case .push(let push):
-      guard let scratch else { return }
-      push.applyToColor(row, y, columns, scratch)
+      let scratch = ContrastPush.Scratch(push)
+      return { row, y, columns in push.applyToColor(row, y, columns, scratch) }
     }
   }
 }
@@ -28,17 +36,17 @@ enum PixelStage: Sendable {
 /// Makes pieces of rows of a `DeferredColor`, with memory of one thread.
 final class RowMaker {
   private let color: DeferredColor
-  private let scratch: [ContrastPush.Scratch?]
+  private let workers: [(MutableColorRow, Int, Range<Int>) -> Void]
 
   init(_ color: DeferredColor) {
     self.color = color
-    scratch = color.stages.map { $0.makeScratch() }
+    workers = color.stages.map { $0.makeWorker() }
   }
 
   /// Writes the samples of row `y` at `columns`, as they are before sharpening; there must be room for fifteen more.
   func make(_ y: Int, _ columns: Range<Int>, into row: MutableColorRow) {
     let pixels = color.samples.row(y) + columns.lowerBound * StoredSamples.channels
     color.levels.read(pixels, count: columns.count, into: row)
-    for (stage, scratch) in zip(color.stages, scratch) { stage.apply(to: row, y, columns, scratch) }
+    for worker in workers { worker(row, y, columns) }
   }
 }

@@ -118,7 +118,7 @@ private struct Cloud {
 
   /// The median chromaticities of the darkest, middle and brightest third.
   private func thirds() -> [SIMD2<Double>] {
-    var keys = points.map(\.logLuminance)
+    var keys = points.map { $0.logLuminance }
     let ends = [keys.count / 3, 2 * keys.count / 3]
     let bounds = ends.map { keys.select($0) }
     var parts = [[SIMD2<Double>]](repeating: [], count: 3)
@@ -132,7 +132,7 @@ private struct Cloud {
       }
       parts[third].append(point.chromaticity)
     }
-    return parts.map { SIMD2(median($0.map(\.x)), median($0.map(\.y))) }
+    return parts.map { part in SIMD2(median(part.map { $0.x }), median(part.map { $0.y })) }
   }
 
   private func shadesOfQuarter(_ quarter: Int) -> SIMD2<Double>? {

@@ -74,7 +74,7 @@ public struct LocalContrastFilter: Sendable {
     let slope = gains.convolved(with: second)
     let offset = gains.merged(with: mean) { $0 * $1 }.convolved(with: second)
     let push = ContrastPush(grid, slope: slope, offset: offset)
-    if !image.postpone({ $0.adding(.push(push)) }) { push.apply(to: &image) }
+    if !image.postpone({ $0.adding(push) }) { push.apply(to: &image) }
   }
 
   /// 1 for an image whose windows differ as much as 0.05 in the median, flat ones left out; from there down to 0.3 at 0.13.

@@ -16,7 +16,7 @@ extension Raster {
     let sampler = NoiseSampler(self)
     let blocks = sampler.blocks()
     if blocks.count < 64 { return nil }
-    let order = Rank.indices(of: blocks.map(\.level))
+    let order = Rank.indices(of: blocks.map { $0.level })
     let groupCount = max(1, min(8, blocks.count / 150))
     let byLevel = (0..<groupCount).map { g in order[g * order.count / groupCount..<(g + 1) * order.count / groupCount] }
     let levels = byLevel.map { group in group.reduce(Float(0)) { $0 + blocks[$1].level } / Float(group.count) }

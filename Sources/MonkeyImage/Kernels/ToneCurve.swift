@@ -67,7 +67,7 @@ extension Raster {
   /// - Complexity: one pass; of a file just decoded it is made with the next one.
   public mutating func apply(curves: [ToneCurve]) {
     guard let first = curves.first, pixelCount > 0 else { return }
-    if postpone({ $0.adding(.curves(curves)) }) { return }
+    if postpone({ $0.adding(curves: curves) }) { return }
     let (width, height) = (width, height)
     writeColor { views in
       Parallel.rows(height) { rows in
