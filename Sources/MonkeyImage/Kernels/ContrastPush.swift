@@ -103,8 +103,7 @@ private func pushGray(
 private func factor(_ luma: Lanes, _ largest: Lanes, _ slope: Lanes, _ offset: Lanes) -> Lanes {
   let push = slope * luma - offset
   let (up, down) = (greater(push, Lanes()), greater(-push, Lanes()))
-  // Relative room: above (1 - M) / M, below 1.
-  let room = greater(1 - largest, Lanes()) / largest
-  let (rise, fall) = (up / luma, down / luma)
-  return 1 + rise * room / (room + rise + 1e-9) - fall / (1 + fall)
+  // d' / L = d h / (L (h + |d|)), with the room h above multiplied out: two divisions instead of five.
+  let room = greater(1 - largest, Lanes())
+  return 1 + up * room / (room * luma + up * largest + 1e-9) - down / (luma + down)
 }
