@@ -39,7 +39,7 @@ public struct GridSurface: Sendable {
     small.read { source in
       Parallel.rows(grid.height, chunk: chunk) { rows in
         var scratch = BlockSpline.Scratch(grid)
-        for y in rows { body(y, spline.row(y, of: source, &scratch)) }
+        for y in rows { body(y, spline.row(y, 0..<grid.width, of: source, &scratch)) }
       }
     }
   }

@@ -44,7 +44,7 @@ package struct InkDepth {
               var scratch = BlockSpline.Scratch(grid)
               for y in rows {
                 let (from, to) = (page.row(y), depth.row(y))
-                let paper = spline.row(y, of: small, &scratch)
+                let paper = spline.row(y, 0..<width, of: small, &scratch)
                 for x in 0..<width { to[x] = from[x] - paper[x] }
                 let flags = known.row(y / cell)
                 for i in 0..<grid.columns where flags[i] == 0 {
@@ -220,7 +220,7 @@ private struct FreeBand: ~Copyable {
       return
     }
     let (from, flags) = (page.row(y), dark.start)
-    let around = spline.row(y, of: small, &scratch)
+    let around = spline.row(y, 0..<width, of: small, &scratch)
     for x in 0..<width { flags[x] = from[x] - around[x] < -threshold ? 1 : 0 }
     flags[width] = 0
     var x = 0
