@@ -55,7 +55,8 @@ import Testing
     let perspective = square.after(ProjectiveMap(a: 1 / 40, b: 0, c: 0, d: 0, e: 1 / 30, f: 0))
     let maps: [ProjectiveMap] = [
       .identity, .rotation(clockwise: 12, from: (18, 15), to: (15, 12)),
-      .rotation(clockwise: -100, from: (15, 18), to: (15, 12)), perspective,
+      .rotation(clockwise: -100, from: (15, 18), to: (15, 12)), .rotation(clockwise: 2.5, from: (18, 15), to: (16, 12)),
+      .rotation(clockwise: -5, from: (18, 15), to: (15, 11)), perspective,
     ]
     for (w, h) in [(31, 24), (1, 1), (1, 20), (5, 3), (4, 4), (6, 6), (8, 7), (300, 3)] {
       let plane = smooth(w, h)

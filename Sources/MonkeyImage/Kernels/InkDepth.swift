@@ -4,11 +4,11 @@
 /// quarter of the radius, with a quadratic B-spline between them. Ink, for that, is what is darker than the mean of all pixels
 /// around by the threshold, and the eight neighbours of such pixels.
 /// - Complexity: three reads of the page and one write.
-struct InkDepth {
+package struct InkDepth {
   /// The page less its paper's level: negative on ink. 0 where nearly everything around is ink, so that nobody knows the paper.
-  let plane: Plane
+  package let plane: Plane
   /// How many pixels are darker than their paper by the threshold.
-  let darkCount: Int
+  package let darkCount: Int
   /// The depth that a tenth of them exceeds.
   let deepest: Float
   private let tally: Tally
@@ -19,7 +19,7 @@ struct InkDepth {
   ///   - page: at least one sample.
   ///   - radius: pixels, at least 1.
   ///   - threshold: 0…1.
-  init(of page: Plane, radius: Int, threshold: Float) {
+  package init(of page: Plane, radius: Int, threshold: Float) {
     let cell = max(1, radius / 4)
     let reach = max(1, (radius + cell / 2) / cell)
     let grid = BlockGrid(width: page.width, height: page.height, block: cell, margin: 1)
@@ -159,7 +159,8 @@ private struct FreeBand: ~Copyable {
   private let near: [UnsafeMutablePointer<Float>]
   private let count: PaddedRow
   private let sum: PaddedRow
-  private var filled = -1
+  /// The last row that was filled in.
+  private var filled = Int.min
 
   init(_ grid: BlockGrid, _ page: PlaneView, _ small: PlaneView, _ threshold: Float) {
     self.grid = grid

@@ -1,10 +1,10 @@
 /// What is written on a page: the strokes that stand out dark from the paper around them, as weighted points.
 ///
 /// The page is reduced by whole blocks to about 2.5 megapixels (150 dpi for A4), noise beyond what paper has is blurred,
-/// and each pixel is compared with the paper near it: the mean of the pixels around that no ink is near. What is darker by
-/// more than the noise forms components; specks and big filled shapes (pictures, the dark frame of a scan) are left out.
+/// and each pixel is compared with the paper near it: the mean of the pixels around that no ink is near (see `InkDepth`). What is
+/// darker by more than the noise forms components; specks and big filled shapes (pictures, the dark frame of a scan) are left out.
 /// The rest keeps its depth as its weight, so that the reduced gray levels carry where in a block the stroke lies.
-/// - Complexity: one pass over the image, about ten over the reduced one.
+/// - Complexity: one pass over the image, about six over the reduced one.
 public struct PageInk: Sendable {
   /// Pixels of the image in a reduced one, each way.
   public let block: Int

@@ -54,8 +54,8 @@ extension Raster {
     let views = color.map { $0.unsafeView }
     return withExtendedLifetime(color) { () -> [Float]? in
       var samples: [(luma: Float, x: Int, y: Int)] = []
-      samples.reserveCapacity(4200)
-      spread(over: columns, rows, most: 4096) { luma, x, y in samples.append((luma, x, y)) }
+      samples.reserveCapacity(1100)
+      spread(over: columns, rows, most: 1024) { luma, x, y in samples.append((luma, x, y)) }
       guard !samples.isEmpty else { return nil }
       var lumas = samples.map(\.luma)
       let level = lumas.select(samples.count * 7 / 10)
@@ -74,8 +74,8 @@ extension Raster {
   /// The 70th percentile of luma in a box; nil where it is empty.
   private func level(_ columns: Range<Int>, _ rows: Range<Int>) -> Float? {
     var samples: [Float] = []
-    samples.reserveCapacity(1200)
-    spread(over: columns, rows, most: 1024) { luma, _, _ in samples.append(luma) }
+    samples.reserveCapacity(300)
+    spread(over: columns, rows, most: 256) { luma, _, _ in samples.append(luma) }
     return samples.isEmpty ? nil : samples.select(samples.count * 7 / 10)
   }
 

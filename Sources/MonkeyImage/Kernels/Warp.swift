@@ -143,7 +143,9 @@ private struct WarpTile {
         let ys = xs + Self.width
         for y in rows {
           locate(map, y, table.taps, xs, ys)
-          sample(xs, ys, table.taps, weights, out.row(y) + columns.lowerBound)
+          // Along a row that is turned, not stretched, neither position moves by more than a sample.
+          let isTurn = map.g == 0 && map.h == 0 && map.i == 1 && map.a > 0 && map.a <= 1 && abs(map.d) <= 1
+          sample(xs, ys, table.taps, weights, out.row(y) + columns.lowerBound, inRuns: isTurn)
         }
       }
     }
@@ -192,7 +194,7 @@ private struct WarpTile {
   @inline(__always)
   private func sample<Lanes: SIMD>(
     _ xs: UnsafePointer<Int32>, _ ys: UnsafePointer<Int32>, _ taps: Int, _ weights: UnsafePointer<Lanes>,
-    _ out: UnsafeMutablePointer<Float>
+    _ out: UnsafeMutablePointer<Float>, inRuns: Bool
   ) where Lanes.Scalar == Float {
     // Along a row the positions move monotonically, so those whose samples all exist are one stretch.
     let lastX = source.width - Lanes.scalarCount
@@ -223,6 +225,11 @@ private struct WarpTile {
     if Lanes.self == SIMD4<Float>.self {
       let (low4, high4) = (SIMD4(repeating: low), SIMD4(repeating: high))
       while k + 4 <= end {
+        if inRuns, k + 8 <= end, CubicRun.fits(xs + k, ys + k) {
+          CubicRun.write(source, xs + k, ys + k, low: low, high: high, to: out + k)
+          k += 8
+          continue
+        }
         // Four sums at once: a transposition costs less than adding up each vector by itself.
         let a = unsafeBitCast(products(k), to: SIMD4<Float>.self)
         let b = unsafeBitCast(products(k + 1), to: SIMD4<Float>.self)
