@@ -18,12 +18,11 @@ public struct Descreen: ImageOperation {
 
   public func apply(to image: inout Raster) throws -> StepReport {
     if strength == 0 { return .skipped("strength is 0") }
-    guard let screen = image.findScreen() else { return .skipped("no screen of dots was found") }
+    guard let screen = image.descreen(strength: strength) else { return .skipped("no screen of dots was found") }
     let measured: [String: PlainValue] = [
       "screen_period_pixels": .double(rounded(screen.period)), "screen_angle_degrees": .double(rounded(screen.angle)),
       "screened_share": .double(rounded(screen.share)),
     ]
-    image.descreen(screen, strength: strength)
     var report = StepReport(measured: measured)
     report.note = "dots \(rounded(screen.period)) pixels apart"
     return report
