@@ -12,8 +12,8 @@
 package struct ScreenPrediction {
   /// Samples a side of a tile, about: enough dots for all tones, few enough for a lattice that a scanner bends.
   static let side = 128
-  /// Most pairs of lines that are predicted, and the least power of such a line, relative to the strongest one's.
-  static let (most, least) = (24, 0.01)
+  /// Pairs of lines that are predicted: coarse screens have more harmonics below half a cycle a pixel.
+  static func most(period: Double) -> Int { max(12, min(24, Int(4 * period))) }
   /// Sigma of the blur, in distances of dots.
   static let blur = 0.5
   /// Variance of a product below which its coefficient is not trusted.
@@ -28,9 +28,8 @@ package struct ScreenPrediction {
   init(_ screen: PrintScreen, presence: ScreenPresence, share: Float) {
     // One of each pair; at half a cycle a pixel both signs are the same line.
     let half = screen.lines.filter { $0.y > 0 || $0.y == 0 && $0.x > 0 || $0.y < -0.498 }
-    let strongest = half.map(\.covariance.trace).max() ?? 0
-    frequencies = half.filter { $0.covariance.trace >= strongest * Self.least }
-      .sorted { $0.covariance.trace > $1.covariance.trace }.prefix(Self.most).map { ($0.x, $0.y) }
+    frequencies = half.sorted { $0.covariance.trace > $1.covariance.trace }
+      .prefix(Self.most(period: screen.period)).map { ($0.x, $0.y) }
     self.presence = presence
     period = screen.period
     self.share = share

@@ -163,6 +163,7 @@ package final class ScreenTile {
     let line = Line(x, y)
     project(line)
     let scale = Self.scale(x, columns.count, y, rows.count)
+    var amplitudes: [(Float, Float)] = []
     for c in 0..<channels {
       var right = ComplexMatrix(order: terms)
       for term in 0..<terms {
@@ -170,9 +171,11 @@ package final class ScreenTile {
         right[term, 0] = Complex(Double(sums[at].sum()), -Double(sums[at + 1].sum()))
       }
       let solved = inverse.adjoint * (inverse * right)
-      let amplitudes = (0..<terms).map { solved[$0, 0] * scale }
-      if amplitudes.allSatisfy({ $0.re.isFinite && $0.im.isFinite }) { take(amplitudes, c, line) }
+      let own = (0..<terms).map { (Float(solved[$0, 0].re * scale), Float(solved[$0, 0].im * scale)) }
+      let isSound = own.allSatisfy { $0.0.isFinite && $0.1.isFinite }
+      amplitudes += isSound ? own : own.map { _ in (0, 0) }
     }
+    take(amplitudes, line)
   }
 
   /// What turns the projection onto a complex wave into the amplitude of a real one: 2, but 1 where a wave is its own
@@ -216,25 +219,37 @@ package final class ScreenTile {
     }
   }
 
-  /// Subtracts the real part of e Σ β φ from one channel.
-  private func take(_ amplitudes: [Complex], _ channel: Int, _ line: Line) {
-    let real = amplitudes.map { Float($0.re) }
-    let imaginary = amplitudes.map { Float($0.im) }
-    real.withUnsafeBufferPointer { real in
-      imaginary.withUnsafeBufferPointer { imaginary in
-        for j in 0..<rows.count {
-          makeCarrier(line, row: j)
-          let start = j * across
-          for i in 0..<across {
-            var (a, b) = (Vector.zero, Vector.zero)
-            for term in 0..<terms {
-              let product = products[term * count + start + i]
-              a += product * real[term]
-              b += product * imaginary[term]
+  /// Subtracts the real part of e Σ β φ from each channel; amplitudes of all channels, one after the other.
+  private func take(_ amplitudes: [(Float, Float)], _ line: Line) {
+    amplitudes.withUnsafeBufferPointer { amplitudes in
+      for j in 0..<rows.count {
+        makeCarrier(line, row: j)
+        let start = j * across
+        for c in 0..<channels {
+          let (rest, taken) = (rest + c * count + start, taken + c * count + start)
+          var i = 0
+          // Two vectors at once: an amplitude is read once for both.
+          while i < across {
+            let next = min(i + 1, across - 1)
+            var (a, b, d, e) = (Vector.zero, Vector.zero, Vector.zero, Vector.zero)
+            var product = products + start
+            for term in c * terms..<(c + 1) * terms {
+              let (real, imaginary) = amplitudes[term]
+              a += product[i] * real
+              b += product[i] * imaginary
+              d += product[next] * real
+              e += product[next] * imaginary
+              product += count
             }
-            let wave = a * carrier[i] - b * carrier[across + i]
-            rest[channel * count + start + i] -= wave
-            taken[channel * count + start + i] += wave
+            let first = a * carrier[i] - b * carrier[across + i]
+            rest[i] -= first
+            taken[i] += first
+            if next > i {
+              let second = d * carrier[next] - e * carrier[across + next]
+              rest[next] -= second
+              taken[next] += second
+            }
+            i += 2
           }
         }
       }
