@@ -1,46 +1,49 @@
 extension Raster {
-  /// The screen of a print in the image, nil where there is none.
-  package func findScreen() -> PrintScreen? {
-    let luma = luma()
-    return withExtendedLifetime((color, luma)) {
-      ScreenSearch(planes: color.map { $0.unsafeView }, luma: luma.unsafeView)?.find()
-    }
-  }
-
-  /// Takes a screen out of the colour planes; alpha stays, and so does every sample where the screen is not.
+  /// Takes the screen of a print out of the colour planes; alpha stays, and so does every sample where the screen is not.
   ///
-  /// A first pass of `ScreenFilter`, cosine shrinkage of what noise it leaves, a second pass with that as pilot, shrinkage
-  /// again, and a little sharpening against the scanner's and the filters' softness.
+  /// First what of the dots follows from the picture, by `ScreenPrediction`. Then a first pass of `ScreenFilter`, cosine
+  /// shrinkage of what noise it leaves, a second pass with that as pilot, shrinkage again, and a little sharpening against
+  /// the scanner's and the filters' softness.
   /// - Parameter strength: 1 removes the screen as measured; more removes more of what is near it.
+  /// - Returns: the screen as it was found; nil where there is none, and nothing was changed.
   /// - Complexity: O(pixels); memory: twice as much again as the colour planes.
-  package mutating func descreen(_ screen: PrintScreen, strength: Double) {
-    guard let job = DescreenJob(self, screen, strength: strength) else { return }
-    let original = color
-    let first = job.overlapped(original, pilot: nil)
+  package mutating func descreen(strength: Double) -> PrintScreen? {
+    guard let job = DescreenJob(self, strength: strength) else { return nil }
+    var screened = color
+    job.prediction.subtract(from: &screened)
+    color = screened
+    let first = job.overlapped(screened, pilot: nil)
     var smooth = self
     smooth.replaceColor(with: first)
     smooth.denoise(.white(deviation: 6.0 / 255, channels: color.count), grid: .coarse)
-    smooth.replaceColor(with: job.overlapped(original, pilot: smooth.color))
-    smooth.denoise(.white(deviation: 4.0 / 255, channels: color.count), grid: .coarse)
+    smooth.replaceColor(with: job.overlapped(screened, pilot: smooth.color))
+    smooth.denoise(.white(deviation: 3.0 / 255, channels: color.count), grid: .coarse)
     for index in color.indices { job.finish(smooth.color[index], into: &color[index]) }
+    return job.screen
   }
 }
 
 /// What all steps of descreening an image share.
 private struct DescreenJob {
+  let screen: PrintScreen
   let filter: ScreenFilter
-  let presence: ScreenPresence
+  let prediction: ScreenPrediction
   let width: Int
   let height: Int
 
-  init?(_ image: Raster, _ screen: PrintScreen, strength: Double) {
+  private var presence: ScreenPresence { prediction.presence }
+
+  /// nil where there is no screen.
+  init?(_ image: Raster, strength: Double) {
     let side = 32
     let luma = image.luma()
     let planes = image.color
     let views = planes.map { $0.unsafeView }
     (width, height) = (image.width, image.height)
-    let made = withExtendedLifetime((planes, luma)) { () -> (ScreenFilter, ScreenPresence)? in
-      guard let search = ScreenSearch(planes: views, luma: luma.unsafeView) else { return nil }
+    let made = withExtendedLifetime((planes, luma)) { () -> (PrintScreen, ScreenFilter, ScreenPrediction)? in
+      guard let search = ScreenSearch(planes: views, luma: luma.unsafeView), let screen = search.find() else {
+        return nil
+      }
       let weights = WindowTransform.sine(side)
       let inner = screen.places.flatMap { place in
         stride(from: 0, through: screen.side - side, by: side).flatMap { dy in
@@ -49,12 +52,14 @@ private struct DescreenJob {
       }
       let spectrum = search.spectrum(at: inner, side: side, weights: weights, centred: false)
       let noise = ScreenNoise.covariances(screen.lines, spectrum, weights: weights)
+      let presence = ScreenPresence(screen, luma: luma.unsafeView)
       return (
-        ScreenFilter(spectrum, screen: noise.map { $0 * strength }), ScreenPresence(screen, luma: luma.unsafeView)
+        screen, ScreenFilter(spectrum, screen: noise.map { $0 * strength }),
+        ScreenPrediction(screen, presence: presence, share: Float(min(1, strength)))
       )
     }
     guard let made else { return nil }
-    (filter, presence) = made
+    (screen, filter, prediction) = made
   }
 
   /// Windows half a side apart, filtered and added up; without a pilot the first pass, with one the second.
@@ -117,7 +122,7 @@ private struct DescreenJob {
   }
 
   /// Share of the difference to a slightly blurred copy that is added in the end.
-  static let sharpening: Float = 0.5
+  static let sharpening: Float = 0.6
 
   /// The sharpened result where there is a screen, what was there before elsewhere, and in between a mixture.
   func finish(_ result: Plane, into target: inout Plane) {

@@ -30,7 +30,7 @@ package struct ScreenFilter: Sendable {
   package let noiseFloor: Double
 
   /// How much more noise is assumed than measured: what dots leave away from their lines.
-  package static let excess = 3.0
+  package static let excess = 2.0
   /// Noise floor, in multiples of the tenth part of all frequencies with the least power.
   static let floor = 1.2
 

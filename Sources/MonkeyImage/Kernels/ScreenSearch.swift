@@ -179,6 +179,7 @@ struct SpectralRings: Sendable {
     var absolute = relative
     var ruled: Float = 0
     var powers: [Float] = []
+    var ranked = powers
     for radius in range {
       let ring = rings[radius]
       if ring.count < 8 { continue }
@@ -187,7 +188,9 @@ struct SpectralRings: Sendable {
         let (re, im) = (spectrum.real[place.at / 8][place.at % 8], spectrum.imaginary[place.at / 8][place.at % 8])
         powers.append(re * re + im * im)
       }
-      let middle = powers.sorted()[powers.count / 2]
+      ranked.removeAll(keepingCapacity: true)
+      for power in powers { ranked.append(power.isNaN ? 0 : power) }
+      let middle = ranked.select(ranked.count / 2)
       // What was drawn and never sensed has nothing between its lines.
       if middle < quantization / 100 { continue }
       let median = middle + quantization

@@ -3,11 +3,14 @@ import MonkeyValue
 
 /// Removes the screen of a print, which it finds itself.
 ///
+/// What of the dots follows from the picture's tones is predicted and subtracted; what is left goes by Wiener filters of
+/// overlapping windows. Where there is no screen samples stay as they are.
+///
 /// - Complexity: O(pixels).
 public struct Descreen: ImageOperation {
   public static let name = "descreen"
   public static let summary = "Remove the dots of a print's halftone screen, where there is one."
-  public static let revision = 1
+  public static let revision = 2
   public static let needsPlanes = true
 
   @Param(
@@ -19,12 +22,11 @@ public struct Descreen: ImageOperation {
 
   public func apply(to image: inout Raster) throws -> StepReport {
     if strength == 0 { return .skipped("strength is 0") }
-    guard let screen = image.findScreen() else { return .skipped("no screen of dots was found") }
+    guard let screen = image.descreen(strength: strength) else { return .skipped("no screen of dots was found") }
     let measured: [String: PlainValue] = [
       "screen_period_pixels": .double(rounded(screen.period)), "screen_angle_degrees": .double(rounded(screen.angle)),
       "screened_share": .double(rounded(screen.share)),
     ]
-    image.descreen(screen, strength: strength)
     var report = StepReport(measured: measured)
     report.note = "dots \(rounded(screen.period)) pixels apart"
     return report
