@@ -124,8 +124,9 @@ def drawn_sheet(rng, header):
     draw = ImageDraw.Draw(image)
     y = rng.integers(25, 60)
     if header:
-        draw.rectangle((rng.integers(0, 40), 10, w - rng.integers(1, 40), 10 + int(0.12 * h)), fill=int(rng.uniform(20, 120)))
-        y = 25 + int(0.12 * h)
+        bar = int(rng.uniform(0.03, 0.15) * h)
+        draw.rectangle((rng.integers(0, 40), 10, w - rng.integers(1, 40), 10 + bar), fill=int(rng.uniform(20, 120)))
+        y = 25 + bar
     letters = "abcdefghijklmnoprstuvwABCDEFGHIKLMNOPRST0123456789"
     size = int(rng.integers(17, 30))
     font, big = ImageFont.load_default(size), ImageFont.load_default(2 * size)
@@ -276,13 +277,20 @@ def one(job):
             far = min(np.linalg.norm(np.roll(got, k, 0) - truth, axis=1).max() for k in range(4))
             error = 100 * far / np.hypot(*size)
     if not a.keep:
-        for p in folder.glob(path.stem + "*"):
+        for p in folder.glob(path.stem + ".*"):
             p.unlink()
     return seed, kind, lit, fault, truth is not None, error, answer.get("skipped")
 
 
 def pictures(folder):
     return sorted(p for p in folder.rglob("*") if p.suffix.lower() in SUFFIXES) if folder else []
+
+
+def fills(path):
+    """Whether paper reaches to all sides of a scan: a dark bed around it would be cut off, and rightly."""
+    g = np.asarray(Image.open(path).convert("L"))
+    rim = np.concatenate((g[:4].ravel(), g[-4:].ravel(), g[:, :4].ravel(), g[:, -4:].ravel()))
+    return np.mean(rim < 0.7 * np.percentile(g, 80)) < 0.02
 
 
 def main():
@@ -310,7 +318,7 @@ def main():
                 print("  cut:", p)
             print(f"{len(files)} images, {len(cut)} cut")
             return
-        backgrounds, sheets = pictures(a.backgrounds), pictures(a.sheets)
+        backgrounds, sheets = pictures(a.backgrounds), [p for p in pictures(a.sheets) if fills(p)]
         rows = list(pool.map(one, [(a, a.seed + k, backgrounds, sheets, folder) for k in range(a.scenes)]))
     if a.verbose:
         for seed, kind, lit, fault, _, error, reason in rows:

@@ -52,6 +52,9 @@ public struct StepReport: Sendable, Equatable {
     report.skipped = reason
     return report
   }
+
+  /// Declined since no pixel differs from another: for steps that compare neighbours.
+  public static let uniform = skipped("it is of one colour all over")
 }
 
 /// Why a step could not be done.

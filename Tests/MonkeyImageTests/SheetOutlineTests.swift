@@ -131,42 +131,7 @@ import Testing
   }
 }
 
-@Suite struct ConvexHullTests {
-  @Test func hullsAreThoseOfTheDefinition() {
-    var random = SeededRandom(seed: 3)
-    for count in [3, 4, 7, 40] {
-      let points = (0..<count).map { _ in SIMD2(Double(random.unit()), Double(random.unit())) }
-      let hull = ConvexHull.of(points)
-      // An edge of the hull has all points on one side.
-      for i in hull.indices {
-        let (a, b) = (hull[i], hull[(i + 1) % hull.count])
-        let sides = points.map { (b.x - a.x) * ($0.y - a.y) - (b.y - a.y) * ($0.x - a.x) }
-        #expect(sides.allSatisfy { $0 >= -1e-12 })
-      }
-    }
-    #expect(ConvexHull.area([[0, 0], [2, 0], [2, 3], [0, 3]]) == 6)
-    #expect(ConvexHull.of([]).isEmpty && ConvexHull.of([[1, 1]]).count == 1)
-    #expect(ConvexHull.largestQuadrilateral(in: [[0, 0], [1, 0], [0, 1]]) == nil)
-  }
-
-  @Test func theLargestQuadrilateralIsThatOfTryingAll() throws {
-    var random = SeededRandom(seed: 8)
-    let hull = ConvexHull.of((0..<30).map { _ in SIMD2(Double(random.normal()), Double(random.normal())) })
-    let found = try #require(ConvexHull.largestQuadrilateral(in: hull))
-    var best = 0.0
-    let n = hull.count
-    for a in 0..<n {
-      for b in a..<n {
-        for c in b..<n {
-          for d in c..<n {
-            best = max(best, ConvexHull.area([hull[a], hull[b], hull[c], hull[d]]))
-          }
-        }
-      }
-    }
-    #expect(abs(ConvexHull.area(found) - best) < 1e-9)
-  }
-
+@Suite struct LineTests {
   @Test func linesIgnoreOutliers() throws {
     var points = (0..<40).map { SIMD2(Double($0), 3 + 0.5 * Double($0)) }
     for k in [3, 11, 29] { points[k].y += 20 }

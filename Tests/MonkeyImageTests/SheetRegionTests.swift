@@ -75,11 +75,36 @@ import Testing
     #expect(OutlineLines.through(Array(repeating: [5, 5], count: 20), width: 10, height: 10).count <= 1)
   }
 
-  @Test func convexMeansOneWayRound() {
-    #expect(ConvexHull.isConvex(quadrilateral) && ConvexHull.isConvex(quadrilateral.reversed()))
-    #expect(!ConvexHull.isConvex([[0, 0], [10, 0], [2, 2], [0, 10]]))
+  @Test(arguments: [(1, 1, 1), (7, 5, 3), (64, 65, 8), (100, 3, 4), (33, 40, 2)])
+  func cellsAreMeansOfTheirPixels(size: (Int, Int, Int)) {
+    let (w, h, block) = size
+    let planes = (1...3).map { Plane.random(width: w, height: h, seed: UInt64($0)) }
+    for image in [Raster(gray: planes[0]), Raster(red: planes[0], green: planes[1], blue: planes[2])] {
+      let cells = SheetScene.cells(of: image, block: block)
+      #expect(cells.count == image.color.count)
+      for (cell, plane) in zip(cells, image.color) {
+        #expect(cell.width == (w + block - 1) / block && cell.height == (h + block - 1) / block)
+        for j in 0..<cell.height {
+          for i in 0..<cell.width {
+            var values: [Float] = []
+            // Of cells of eight rows and more not all rows are taken.
+            for y in j * block..<min(h, (j + 1) * block) where (y - j * block) % max(1, block / 4) == 0 {
+              for x in i * block..<min(w, (i + 1) * block) { values.append(plane[x, y]) }
+            }
+            #expect(abs(cell[i, j] - values.reduce(0, +) / Float(values.count)) < 1e-5)
+          }
+        }
+      }
+    }
+  }
+
+  @Test func polygonsAreMeasured() {
+    #expect(Polygon.area([[0, 0], [2, 0], [2, 3], [0, 3]]) == 6 && Polygon.area([[0, 0], [1, 1]]) == 0)
+
+    #expect(Polygon.isConvex(quadrilateral) && Polygon.isConvex(quadrilateral.reversed()))
+    #expect(!Polygon.isConvex([[0, 0], [10, 0], [2, 2], [0, 10]]))
     #expect(
-      !ConvexHull.isConvex([[0, 0], [10, 10], [10, 0], [0, 10]]) && !ConvexHull.isConvex([[0, 0], [1, 1]]))
+      !Polygon.isConvex([[0, 0], [10, 10], [10, 0], [0, 10]]) && !Polygon.isConvex([[0, 0], [1, 1]]))
   }
 }
 

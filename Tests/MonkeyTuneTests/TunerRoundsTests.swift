@@ -88,6 +88,19 @@ import Testing
     #expect(proposal.contains("sigma = 3"), "what is not tuned stays: \(proposal)")
   }
 
+  /// What was rated enough and did not win is not asked about again.
+  @Test func lostProposalsDoNotComeAgain() throws {
+    try fixture.prepare(10)
+    let options = ["--min-rated", "10", "--replays", "6", "--json"]
+    var proposed: Set<String> = []
+    for round in 0..<3 {
+      let tuned = try TunerFixture.object(fixture.tuner("tune", options).text)
+      let sha = try #require(tuned["proposal_sha"] as? String)
+      #expect(proposed.insert(sha).inserted, "round \(round)")
+      for job in try TunerFixture.jobs(tuned) { try fixture.rate(try #require(job["output_path"]), 1) }
+    }
+  }
+
   @Test func twoPromotionsAtOnce() throws {
     try fixture.prepare(8)
     let tuned = try TunerFixture.object(fixture.tuner("tune", ["--min-rated", "8", "--replays", "5", "--json"]).text)

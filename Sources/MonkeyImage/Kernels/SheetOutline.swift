@@ -44,12 +44,15 @@ public struct SheetOutline: Sendable, Equatable {
   /// Looks for a sheet.
   /// - Complexity: O(pixels).
   public static func find(in image: Raster) -> Outcome {
-    let planes = image.alpha == nil ? image.color : [image.lumaOnWhite()]
     if min(image.width, image.height) < 64 { return .none("the image is too small") }
     let longer = Double(max(image.width, image.height))
+    let seen = image.alpha == nil ? image : Raster(gray: image.lumaOnWhite())
+    let candidates = candidates(seen)
+    if candidates.isEmpty { return .none("nothing has the shape of a sheet") }
+    let planes = seen.color
     var tried: [[Point]] = []
     var found: [SheetOutline] = []
-    for corners in candidates(planes) where tried.count < mostTried {
+    for corners in candidates where tried.count < mostTried {
       if tried.contains(where: { near($0, corners, same * longer) }) { continue }
       tried.append(corners)
       guard let sides = SheetSides(planes, rough: corners) else { continue }
@@ -58,7 +61,7 @@ public struct SheetOutline: Sendable, Equatable {
       }
     }
     guard let largest = found.max(by: { $0.area < $1.area }) else {
-      return .none(tried.isEmpty ? "nothing has the shape of a sheet" : "the sides of the sheet are not certain")
+      return .none("the sides of the sheet are not certain")
     }
     // Of two that cover much the same the larger one has all of the sheet.
     let others = found.filter {
@@ -68,9 +71,9 @@ public struct SheetOutline: Sendable, Equatable {
   }
 
   /// Rough corners, pixels, those first that agree best with a piece of the scene.
-  private static func candidates(_ planes: [Plane]) -> [[Point]] {
-    let scene = SheetScene(planes)
-    let pixels = Double(planes[0].count)
+  private static func candidates(_ image: Raster) -> [[Point]] {
+    let scene = SheetScene(image)
+    let pixels = Double(image.pixelCount)
     var rough: [(corners: [Point], overlap: Double)] = []
     for mask in scene.masks {
       for piece in SheetRegion.pieces(of: mask) {
@@ -78,7 +81,7 @@ public struct SheetOutline: Sendable, Equatable {
       }
     }
     rough.sort { $0.overlap > $1.overlap }
-    return rough.map(\.corners).filter { area.contains(ConvexHull.area($0) / pixels) }
+    return rough.map(\.corners).filter { area.contains(Polygon.area($0) / pixels) }
   }
 
   /// Whether two quadrilaterals have the same corners within a distance, whichever comes first.
@@ -92,12 +95,12 @@ public struct SheetOutline: Sendable, Equatable {
   }
 
   /// Square pixels.
-  private var area: Double { ConvexHull.area(corners) }
+  private var area: Double { Polygon.area(corners) }
 
   /// Whether the middle of one lies outside the other.
   private func isApart(from other: SheetOutline) -> Bool {
     let middle = corners.reduce(Point(), +) / Double(max(1, corners.count))
-    return !ConvexHull.isConvex(other.corners)
+    return !Polygon.isConvex(other.corners)
       || other.corners.indices.contains { i in
         let (a, b) = (other.corners[i], other.corners[(i + 1) % other.corners.count])
         return (b.x - a.x) * (middle.y - a.y) - (b.y - a.y) * (middle.x - a.x) < 0

@@ -112,7 +112,7 @@ package struct SheetRegion {
       where p.x < -slack || p.y < -slack || p.x > Double(width) + slack || p.y > Double(height) + slack {
         return
       }
-      guard ConvexHull.isConvex(corners) else { return }
+      guard Polygon.isConvex(corners) else { return }
       let overlap = overlap(with: corners)
       if overlap >= least { found.append((corners, overlap)) }
     }

@@ -4,7 +4,7 @@
 /// change: so the pieces between edges are looked at, edges of several strengths, and those of colour alone, which a shadow's
 /// border does not make; and, for textures that are darker than paper all over, the pieces above Otsu's threshold of
 /// brightness, and of what is brighter than it.
-struct SheetScene {
+package struct SheetScene {
   /// Pixels a cell.
   let scale: Double
   private let closed: Plane
@@ -18,17 +18,14 @@ struct SheetScene {
   private static let hueLevels: [Float] = [0.008, 0.016, 0.03]
   private static let brightnessLevels = 3
 
-  /// - Parameter planes: one (gray) or three (red, green, blue), at least 64 samples each way.
-  init(_ planes: [Plane]) {
-    let (width, height) = (planes[0].width, planes[0].height)
-    let block = max(1, Int((Double(max(width, height)) / Double(SheetScene.longSide)).rounded()))
+  /// - Parameter image: at least 64 pixels each way; its alpha is not looked at.
+  init(_ image: Raster) {
+    let block = max(1, Int((Double(max(image.width, image.height)) / Double(SheetScene.longSide)).rounded()))
     scale = Double(block)
-    let grid = BlockGrid(width: width, height: height, block: block, margin: 1)
-    let small = planes.map {
-      grid.means(of: [$0], weights: [1]).cropped(x: 1, y: 1, width: grid.columns, height: grid.rows)
-    }
+    let small = SheetScene.cells(of: image, block: block)
+    let (columns, rows) = (small[0].width, small[0].height)
     let luma = small.count == 3 ? Raster(red: small[0], green: small[1], blue: small[2]).luma() : small[0]
-    let reach = max(2, Int((0.012 * Double(max(grid.columns, grid.rows))).rounded()))
+    let reach = max(2, Int((0.012 * Double(max(columns, rows))).rounded()))
     closed = MinMaxFilter.minimum(
       of: MinMaxFilter.maximum(of: luma, radiusX: reach, radiusY: reach), radiusX: reach, radiusY: reach
     ).gaussianBlurred(sigma: 1)
@@ -48,6 +45,44 @@ struct SheetScene {
     one.update(with: light) { $0 / ($1 + 0.1) }
     other.update(with: light) { $0 / ($1 + 0.1) }
     hueSteps = SheetScene.change([(one.gaussianBlurred(sigma: 1), 1), (other.gaussianBlurred(sigma: 1), 1)])
+  }
+
+  /// Mean colour of square cells, a plane a channel, those at the right and the bottom as far as the image reaches; of every row, or
+  /// of at least four rows evenly where cells are large. Planes that are not there are not made for it.
+  package static func cells(of image: Raster, block: Int) -> [Plane] {
+    let reader = ColorReader(image)
+    let (width, height) = (image.width, image.height)
+    let (columns, rows) = ((width + block - 1) / block, (height + block - 1) / block)
+    var cells = (0..<reader.channels).map { _ in Plane(uninitializedWidth: columns, height: rows) }
+    let views = cells.indices.map { index in cells[index].write { $0 } }
+    withExtendedLifetime(cells) {
+      Parallel.rows(rows, chunk: 8) { group in
+        reader.withCursor { cursor in
+          for j in group {
+            for view in views { view.row(j).update(repeating: 0, count: columns) }
+            let taken = stride(from: j * block, to: min(height, (j + 1) * block), by: max(1, block / 4))
+            var count: Float = 0
+            for y in taken {
+              count += 1
+              let row = cursor.row(y, 0..<width)
+              for (channel, view) in views.enumerated() {
+                let (source, target) = (row[channel], view.row(j))
+                for i in 0..<columns {
+                  var sum: Float = 0
+                  for x in i * block..<min(width, (i + 1) * block) { sum += source[x] }
+                  target[i] += sum
+                }
+              }
+            }
+            for view in views {
+              let target = view.row(j)
+              for i in 0..<columns { target[i] /= count * Float(min(block, width - i * block)) }
+            }
+          }
+        }
+      }
+    }
+    return cells
   }
 
   /// Length of the gradient of several planes together, the largest of nine neighbours, so that edges have no gaps.

@@ -125,7 +125,7 @@ struct SheetSides {
 
   /// Clockwise as seen, beginning with the corner nearest to the top left; nil where they are not convex.
   private static func ordered(_ corners: [Point]) -> [Point]? {
-    guard ConvexHull.isConvex(corners) else { return nil }
+    guard Polygon.isConvex(corners) else { return nil }
     let centre = (corners[0] + corners[1] + corners[2] + corners[3]) / 4
     let around = corners.sorted { atan2($0.y - centre.y, $0.x - centre.x) < atan2($1.y - centre.y, $1.x - centre.x) }
     guard let first = around.indices.min(by: { around[$0].x + around[$0].y < around[$1].x + around[$1].y })

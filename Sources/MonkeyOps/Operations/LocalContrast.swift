@@ -25,7 +25,7 @@ public struct LocalContrast: ImageOperation {
 
   public func apply(to image: inout Raster) throws -> StepReport {
     if image.pixelCount == 0 { return .skipped("the image has no pixels") }
-    if image.isUniform { return .skipped("it is of one colour all over") }
+    if image.isUniform { return .uniform }
     if strength == 0 { return .skipped("the strength is 0") }
     let pixels = sigma / 100 * Double(image.shorterSide)
     // Means over blocks leave a part of white noise.

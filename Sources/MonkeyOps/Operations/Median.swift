@@ -18,7 +18,7 @@ public struct Median: ImageOperation {
 
   public func apply(to image: inout Raster) throws -> StepReport {
     if image.pixelCount == 0 { return .skipped("the image has no pixels") }
-    if image.isUniform { return .skipped("it is of one colour all over") }
+    if image.isUniform { return .uniform }
     image.medianFilter(radius: radius)
     return StepReport()
   }

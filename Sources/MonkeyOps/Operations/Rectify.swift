@@ -3,16 +3,17 @@ import MonkeyValue
 
 /// Cuts out a sheet of paper that was photographed on a table, and straightens its perspective.
 ///
-/// The sheet is found as a bright region with four straight sides (see `SheetOutline`), its true proportions from the
-/// perspective itself (Z. Zhang, L.-W. He, "Whiteboard scanning and image enhancement", 2007), and the image is sampled by Lanczos
-/// interpolation through the homography (P. Heckbert 1989). Nothing is done unless all four sides are seen clearly and
-/// what lies between them is writing on paper: flat scans, photos, screens and sheets that reach over the image's rim are left
-/// alone. The longer of two opposite sides keeps its scale.
+/// The sheet is found as a piece between edges of brightness and colour with four straight sides (see `SheetOutline`), its
+/// true proportions from the perspective itself (Z. Zhang, L.-W. He, "Whiteboard scanning and image enhancement", 2007), and the image is
+/// sampled by Lanczos interpolation through the homography (P. Heckbert 1989). Nothing is done unless each side is proved to be the
+/// border of paper that ends at its corners (see `SheetEvidence`), there is one such sheet, and what lies on it is writing: flat scans,
+/// photos, screens and sheets that reach far over the image's rim are left alone. The longer of two opposite sides keeps
+/// its scale.
 /// - Complexity: O(pixels).
 public struct Rectify: ImageOperation {
   public static let name = "rectify"
   public static let summary = "Cut out a sheet photographed at an angle and straighten its perspective."
-  public static let revision = 1
+  public static let revision = 2
 
   @Param("How far inside its edge the sheet is cut.", 0...5, unit: .percentOfShorterSide, search: 0...1)
   public var inset = 0.2

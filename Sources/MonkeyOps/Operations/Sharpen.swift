@@ -29,7 +29,7 @@ public struct Sharpen: ImageOperation {
 
   public func apply(to image: inout Raster) throws -> StepReport {
     if image.pixelCount == 0 { return .skipped("the image has no pixels") }
-    if image.isUniform { return .skipped("it is of one colour all over") }
+    if image.isUniform { return .uniform }
     if amount == 0 { return .skipped("the amount is 0") }
     var measured: [String: PlainValue] = [:]
     var share = 1.0
