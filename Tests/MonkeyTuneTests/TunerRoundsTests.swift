@@ -88,6 +88,23 @@ import Testing
     #expect(proposal.contains("sigma = 3"), "what is not tuned stays: \(proposal)")
   }
 
+  /// Other numbers that give the same pixels are no proposal: a person would see two equal pictures.
+  @Test func lookalikesAreNotProposed() throws {
+    let recipe = "[[step]]\nop = \"white-balance\"\n" + TunerFixture.recipe
+    try fixture.prepare(8, recipe: recipe)
+    let tuned = try fixture.tuner(
+      "tune", ["--min-rated", "8", "--replays", "5", "--json", "--params", "white-balance.strength"])
+    // Gray has no cast: of all that this parameter can be nothing shows. "No processing" is the only other recipe.
+    for job in try TunerFixture.jobs(TunerFixture.object(tuned.text)) {
+      let proposed = try #require(job["output_path"])
+      let current = proposed.replacingOccurrences(of: ".proposed.", with: ".current.")
+      #expect(current != proposed && FileManager.default.contents(atPath: current) != nil)
+      #expect(FileManager.default.contents(atPath: current) != FileManager.default.contents(atPath: proposed))
+    }
+    let proposal = String(decoding: try folder.read("recipes/mono-photo.next.toml"), as: UTF8.self)
+    #expect(!proposal.contains("op = \"white-balance\""), "\(proposal)")
+  }
+
   /// What was rated enough and did not win is not asked about again.
   @Test func lostProposalsDoNotComeAgain() throws {
     try fixture.prepare(10)

@@ -26,10 +26,8 @@ package struct SheetEvidence {
 
     /// Paper of the sheet's own hue inside, evenly lit, and something else outside.
     var isPaper: Bool {
-      seen >= 0.6 && contrast >= 0.04 && brighter > -0.05 && unevenness < 0.1 && strangeness < 0.1
+      seen >= 0.6 && contrast >= 0.04 && brighter > -0.05 && unevenness < 0.1 && strangeness < 0.08
     }
-    /// Anything, as a bar printed along the side is, but plainly ending there.
-    var isClear: Bool { seen >= 0.9 && contrast >= 0.15 && runsOn < 0.15 }
   }
 
   package let sides: [Side]
@@ -57,15 +55,13 @@ package struct SheetEvidence {
     saturation = (paper.max() - paper.min()) / (paper.max() + 0.05)
   }
 
-  /// Whether this is a sheet: paper all around (but for one side that may be printed on), ending at its corners.
+  /// Whether this is a sheet: paper all around, ending at its corners; one side may be hard to see where the others are not.
   package var isSheet: Bool {
     guard sides.count == 4, saturation < SheetEvidence.mostSaturation,
-      sides.allSatisfy({ $0.runsOn < SheetEvidence.mostRunsOn })
+      sides.allSatisfy({ $0.isPaper && $0.runsOn < SheetEvidence.mostRunsOn })
     else { return false }
-    let plain = sides.filter(\.isPaper)
-    let doubtful = plain.filter { $0.seen < 0.75 }
-    if plain.count == 4 { return doubtful.count <= 1 && sides.filter { $0.seen >= 0.9 }.count >= 3 || doubtful.isEmpty }
-    return plain.count == 3 && doubtful.isEmpty && sides.allSatisfy { $0.isPaper || $0.isClear }
+    let doubtful = sides.filter { $0.seen < 0.75 }.count
+    return doubtful == 0 || doubtful == 1 && sides.filter { $0.seen >= 0.9 }.count == 3
   }
 
   /// Strips of colour along both sides of a line between two corners, and beyond them.

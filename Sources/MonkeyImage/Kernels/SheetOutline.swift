@@ -38,8 +38,6 @@ public struct SheetOutline: Sendable, Equatable {
   private static let same = 0.02
   /// Quadrilaterals looked at closely.
   private static let mostTried = 16
-  /// A second sheet of this share of the largest one's area makes it uncertain which is meant.
-  private static let rival = 0.3
 
   /// Looks for a sheet.
   /// - Complexity: O(pixels).
@@ -60,14 +58,8 @@ public struct SheetOutline: Sendable, Equatable {
         found.append(SheetOutline(corners: sides.corners, roughness: sides.roughness))
       }
     }
-    guard let largest = found.max(by: { $0.area < $1.area }) else {
-      return .none("the sides of the sheet are not certain")
-    }
-    // Of two that cover much the same the larger one has all of the sheet.
-    let others = found.filter {
-      $0.area >= rival * largest.area && $0.area < 0.8 * largest.area || $0.isApart(from: largest)
-    }
-    return others.isEmpty ? .sheet(largest) : .none("there is more than one sheet")
+    guard let sheet = found.first else { return .none("the sides of the sheet are not certain") }
+    return found.count == 1 ? .sheet(sheet) : .none("there is more than one sheet")
   }
 
   /// Rough corners, pixels, those first that agree best with a piece of the scene.
@@ -92,19 +84,6 @@ public struct SheetOutline: Sendable, Equatable {
         return (d * d).sum() <= reach * reach
       }
     }
-  }
-
-  /// Square pixels.
-  private var area: Double { Polygon.area(corners) }
-
-  /// Whether the middle of one lies outside the other.
-  private func isApart(from other: SheetOutline) -> Bool {
-    let middle = corners.reduce(Point(), +) / Double(max(1, corners.count))
-    return !Polygon.isConvex(other.corners)
-      || other.corners.indices.contains { i in
-        let (a, b) = (other.corners[i], other.corners[(i + 1) % other.corners.count])
-        return (b.x - a.x) * (middle.y - a.y) - (b.y - a.y) * (middle.x - a.x) < 0
-      }
   }
 
   public init(corners: [Point], roughness: Double = 0) {
