@@ -66,7 +66,8 @@ import Testing
       }
       usleep(50_000)
     }
-    ask(9, "large")
+    // All of it, so that the small one cannot go until the large one has.
+    ask(10, "large")
     ask(1, "small")
     #expect(order.names.isEmpty, "the small one would fit, but came later")
     budget.release(6)
