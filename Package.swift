@@ -4,6 +4,8 @@ import PackageDescription
 
 let systemLibraries: [Target] = [
   .systemLibrary(name: "CVips", pkgConfig: "vips", providers: [.apt(["libvips-dev"]), .brew(["vips"])]),
+  .systemLibrary(
+    name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"]), .brew(["jpeg-turbo"])]),
   .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
   .systemLibrary(name: "CBLAKE3", pkgConfig: "libblake3", providers: [.apt(["libblake3-dev"]), .brew(["blake3"])]),
 ]
@@ -16,7 +18,7 @@ let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package
 let ours: [Target] = [
   .target(name: "MonkeyValue"),
   .target(name: "MonkeyTOML", dependencies: ["MonkeyValue"]),
-  .target(name: "MonkeyImage", dependencies: ["CVips", "CZlib"]),
+  .target(name: "MonkeyImage", dependencies: ["CVips", "CJPEG", "CZlib"]),
   .target(name: "MonkeyOps", dependencies: ["MonkeyValue", "MonkeyImage"]),
   .target(
     name: "MonkeyClassify", dependencies: ["MonkeyImage", "MonkeyTOML", "MonkeyValue"],

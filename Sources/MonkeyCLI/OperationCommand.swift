@@ -40,7 +40,9 @@ struct OperationCommand<Operation: ImageOperation>: ParsableCommand {
     let clock = ContinuousClock()
     let start = clock.now
     let file = try FileBytes(path: input)
-    var decoded = try Decode.decode(file, options: reading.decoding)
+    var decoding = reading.decoding
+    decoding.defersPlanes = !Operation.needsPlanes
+    var decoded = try Decode.decode(file, options: decoding)
     for warning in decoded.warnings where !writing.quiet { Console.warn("\(input): \(warning)") }
     var reports: [StepReport] = []
     for index in decoded.pages.indices {

@@ -11,19 +11,14 @@ extension Raster {
   public func luma() -> Plane {
     if colorModel == .gray { return color[0] }
     var out = Plane(uninitializedWidth: width, height: height)
-    let width = width
-    color[0].read { r in
-      color[1].read { g in
-        color[2].read { b in
-          out.write { o in
-            Parallel.rows(height) { rows in
-              for y in rows {
-                let (red, green, blue, target) = (r.row(y), g.row(y), b.row(y), o.row(y))
-                for x in 0..<width {
-                  target[x] = red[x] * Luma.red + green[x] * Luma.green + blue[x] * Luma.blue
-                }
-              }
-            }
+    let (width, height) = (width, height)
+    let reader = ColorReader(self)
+    out.write { target in
+      Parallel.rows(height) { rows in
+        reader.withCursor { cursor in
+          for y in rows {
+            let (row, to) = (cursor.row(y, 0..<width), target.row(y))
+            for x in 0..<width { to[x] = row.red[x] * Luma.red + row.green[x] * Luma.green + row.blue[x] * Luma.blue }
           }
         }
       }
@@ -34,6 +29,7 @@ extension Raster {
   /// Makes a colour image the gray one of its luma, in the memory of its first plane; alpha stays.
   public mutating func reduceToLuma() {
     if colorModel == .gray { return }
+    if deferred != nil { return replaceColor(with: [luma()]) }
     let (width, height) = (width, height)
     writeColor { views in
       Parallel.rows(height) { rows in

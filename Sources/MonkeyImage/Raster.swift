@@ -14,17 +14,24 @@ public struct Raster: Sendable {
 
   /// Gray or colour.
   public private(set) var colorModel: ColorModel
-  /// The colour planes: one (gray) or three (red, green, blue).
+  /// The colour planes: one (gray) or three (red, green, blue). Of a file just decoded they may be made only here.
   public var color: [Plane] {
-    get { colorPlanes }
+    get {
+      switch content {
+      case .planes(let planes): planes
+      case .deferred(let color): color.planes()
+      }
+    }
     // Not `didSet` with an old value: that would keep a second reference to every plane and copy each one written to.
     _modify {
-      let count = colorPlanes.count
-      yield &colorPlanes
-      precondition(colorPlanes.count == count, "the number of planes is changed by `replaceColor`")
+      var planes = takePlanes()
+      let count = planes.count
+      defer { content = .planes(planes) }
+      yield &planes
+      precondition(planes.count == count, "the number of planes is changed by `replaceColor`")
     }
   }
-  private var colorPlanes: [Plane]
+  private var content: Content
   /// The alpha plane, where there is one.
   public var alpha: Plane?
   /// Bits a sample in the file that this came from: 8 or 16; encoding keeps it where the format can.
@@ -33,6 +40,11 @@ public struct Raster: Sendable {
   public var resolution: Resolution?
   /// Profile, EXIF, XMP, IPTC and the like, carried from decoder to encoder.
   public var metadata: ImageMetadata
+
+  private enum Content: Sendable {
+    case planes([Plane])
+    case deferred(DeferredColor)
+  }
 
   /// Pixels a millimetre.
   public struct Resolution: Sendable, Hashable {
@@ -73,21 +85,43 @@ public struct Raster: Sendable {
       (color + (alpha.map { [$0] } ?? [])).allSatisfy { $0.width == color[0].width && $0.height == color[0].height },
       "planes of one size")
     self.colorModel = colorModel
-    self.colorPlanes = color
+    self.content = .planes(color)
     self.alpha = alpha
     self.bitDepth = bitDepth
     self.resolution = resolution
     self.metadata = metadata
   }
 
+  /// An opaque colour image whose planes are made when somebody asks for them.
+  init(_ color: DeferredColor, resolution: Resolution?, metadata: ImageMetadata) {
+    colorModel = .rgb
+    content = .deferred(color)
+    alpha = nil
+    bitDepth = 8
+    self.resolution = resolution
+    self.metadata = metadata
+  }
+
   /// Pixels in a row.
-  public var width: Int { color[0].width }
+  public var width: Int {
+    switch content {
+    case .planes(let planes): planes[0].width
+    case .deferred(let color): color.samples.width
+    }
+  }
   /// Rows.
-  public var height: Int { color[0].height }
+  public var height: Int {
+    switch content {
+    case .planes(let planes): planes[0].height
+    case .deferred(let color): color.samples.height
+    }
+  }
   /// The shorter of width and height, pixels: what sizes in per cent refer to.
   public var shorterSide: Int { min(width, height) }
   /// Number of pixels.
   public var pixelCount: Int { width * height }
+  /// Number of planes, alpha included: 1 to 4.
+  public var channelCount: Int { (colorModel == .gray ? 1 : 3) + (alpha == nil ? 0 : 1) }
   /// All planes: colour, then alpha.
   public var planes: [Plane] { color + (alpha.map { [$0] } ?? []) }
 
@@ -100,9 +134,11 @@ public struct Raster: Sendable {
 
   /// Gives `body` all colour planes for reading and writing at once; the views must not outlive the call.
   public mutating func writeColor<R>(_ body: ([MutablePlaneView]) throws -> R) rethrows -> R {
+    var planes = takePlanes()
+    defer { content = .planes(planes) }
     var views: [MutablePlaneView] = []
-    for index in colorPlanes.indices { colorPlanes[index].write { views.append($0) } }
-    return try withExtendedLifetime(colorPlanes) { try body(views) }
+    for index in planes.indices { planes[index].write { views.append($0) } }
+    return try withExtendedLifetime(planes) { try body(views) }
   }
 
   /// Applies `transform` to every plane, alpha included: for changes of geometry, where all planes must change alike.
@@ -110,5 +146,55 @@ public struct Raster: Sendable {
     self = Raster(
       colorModel, color.map(transform), alpha: alpha.map(transform), bitDepth: bitDepth, resolution: resolution,
       metadata: metadata)
+  }
+
+  /// Hands the planes over, so that they can be written to without a copy; `content` must be set again.
+  private mutating func takePlanes() -> [Plane] {
+    switch content {
+    case .planes(let planes):
+      content = .planes([])
+      return planes
+    case .deferred(let color):
+      content = .planes([])
+      return color.takePlanes()
+    }
+  }
+
+  /// The colour where its planes are not there and rows can be made one by one.
+  var deferred: DeferredColor? {
+    guard case .deferred(let color) = content, color.isOpen else { return nil }
+    return color
+  }
+
+  /// Notes a change instead of making it; false, and nothing noted, where the planes are there.
+  mutating func postpone(_ change: (DeferredColor) -> DeferredColor) -> Bool {
+    guard let deferred else { return false }
+    content = .deferred(change(deferred))
+    return true
+  }
+
+  /// Hands over rows of colour one after another; what `take` is given is good until it returns.
+  func visitRows(_ rows: Range<Int>, _ take: (Int, ColorRow) -> Void) {
+    if case .deferred(let color) = content, color.isUnmade { return color.makeRows(rows, take) }
+    ColorReader(self).withCursor { cursor in
+      for y in rows { take(y, cursor.row(y, 0..<width)) }
+    }
+  }
+
+  /// Writes rows as interleaved samples for an encoder, alpha last; see `SamplePacking.pack`.
+  func pack(_ rows: Range<Int>, into target: UnsafeMutableRawPointer, wide: Bool) {
+    if case .deferred(let color) = content, color.isUnmade, !wide {
+      let rowBytes = width * StoredSamples.channels
+      color.makeRows(rows) { y, row in
+        let place = target + (y - rows.lowerBound) * rowBytes
+        SamplePacking.packThree(
+          row.red, row.green, row.blue, to: place.assumingMemoryBound(to: UInt8.self), count: width)
+      }
+      return
+    }
+    let planes = planes
+    withExtendedLifetime(planes) {
+      SamplePacking.pack(planes.map { $0.unsafeView }, rows: rows, into: target, wide: wide)
+    }
   }
 }

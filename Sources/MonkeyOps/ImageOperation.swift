@@ -13,6 +13,10 @@ public protocol ImageOperation: Sendable {
   /// Rises by one whenever the pixels that the operation makes change; part of the recipe's hash.
   static var revision: Int { get }
 
+  /// Whether the step goes over whole planes whatever it finds, so that they are better made while the file is decoded than
+  /// later (`Decode.Options.defersPlanes`). False where nothing is said; results do not depend on it.
+  static var needsPlanes: Bool { get }
+
   /// All parameters at their defaults.
   init()
 
@@ -22,6 +26,10 @@ public protocol ImageOperation: Sendable {
   /// and the parameters alone, not on the number of threads.
   /// - Throws: `OperationError` where the image or a combination of parameters makes the step impossible.
   func apply(to image: inout Raster) throws -> StepReport
+}
+
+extension ImageOperation {
+  public static var needsPlanes: Bool { false }
 }
 
 /// What a step measured and decided.

@@ -196,6 +196,24 @@ import Testing
     expect(measured(image(0..<400, 0..<400)), ["margin": about(log10(0.003))])
   }
 
+  @Test func gapsAreRunsOfBareGroundBothWays() {
+    // Three squares of noise side by side, two rows of them: four runs of bare columns, three of bare rows.
+    let noise = Plane.random(width: 400, height: 300, seed: 8)
+    let squares = Plane.generate(width: 400, height: 300) { x, y in
+      (x % 130) >= 20 && x < 390 && (y % 140) >= 30 && y < 280 ? noise[x, y] : 1
+    }
+    expect(measured(Raster(gray: squares)), ["gaps": about(log10(4))])
+    // Turned and flipped it is the same; lines of text part the page in one direction alone.
+    expect(measured(Raster(gray: .generate(width: 300, height: 400) { squares[$1, $0] })), ["gaps": about(log10(4))])
+    expect(
+      measured(Raster(gray: .generate(width: 400, height: 300) { squares[399 - $0, 299 - $1] })),
+      ["gaps": about(log10(4))])
+    let lines = Plane.generate(width: 400, height: 300) { x, y in y % 20 < 10 ? noise[x, y] : 1 }
+    expect(measured(Raster(gray: lines)), ["gaps": about(log10(1))])
+    expect(measured(Raster(gray: noise)), ["gaps": about(0)])
+    expect(measured(Raster(gray: .init(width: 50, height: 40))), ["gaps": about(log10(2))])
+  }
+
   @Test func transparencyIsPaper() {
     let clear = Raster(gray: Plane(width: 100, height: 80), alpha: Plane(width: 100, height: 80))
     expect(measured(clear), ["luma_mean": about(1), "white": about(1)])

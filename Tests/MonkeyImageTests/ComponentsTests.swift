@@ -92,6 +92,24 @@ import Testing
     #expect(abs(found.statistics[0].meanStroke - 4) < 0.1)
   }
 
+  @Test(arguments: [(1, 1), (8, 3), (17, 40), (64, 64), (70, 300)])
+  func whatIsBetweenPiecesEqualsTheClearPixels(size: (Int, Int)) {
+    let noise = Plane.random(width: size.0, height: size.1, seed: 3)
+    let mask = Mask(noise, below: 0.5)
+    let pieces = Components(of: mask)
+    var some = mask
+    pieces.paint(&some, value: 0) { $0 % 3 == 1 }
+    for (gone, rest) in [(false, mask), (true, some)] {
+      let between = Components(between: pieces, width: mask.width) { gone && $0 % 3 == 1 }
+      let clear = Components(of: rest, connectivity: .four, ofClear: true)
+      #expect(between.statistics == clear.statistics && between.rowStarts == clear.rowStarts)
+      #expect(
+        zip(between.runs, clear.runs).allSatisfy {
+          ($0.start, $0.end, $0.component) == ($1.start, $1.end, $1.component)
+        })
+    }
+  }
+
   @Test func emptyMasksHaveNone() {
     #expect(Components(of: Mask(width: 0, height: 0)).statistics.isEmpty)
     #expect(Components(of: Mask(width: 0, height: 4)).statistics.isEmpty)

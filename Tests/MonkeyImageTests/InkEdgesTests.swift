@@ -40,15 +40,35 @@ import Testing
     let plane = Plane.random(width: size.0, height: size.1, seed: 5)
     let edges = InkEdges(plane, sigma: 0)
     // Ties and rounding may tip a sample; they are rare.
-    let differing = zip(edges.crests.samples, slow(plane).samples).filter { abs($0 - $1) > 1e-5 }.count
+    let crests = samples(edges)
+    let differing = zip(crests, slow(plane).samples).filter { abs($0 - $1) > 1e-5 }.count
     #expect(differing <= plane.count / 500)
-    #expect(edges.crestHistogram.total == edges.crests.samples.filter { $0 > 0 }.count)
+    #expect(edges.crestHistogram.total == crests.filter { $0 > 0 }.count)
+    #expect(edges.smooth.samples == plane.samples)
+  }
+
+  /// m at crests, 0 elsewhere.
+  private func samples(_ edges: InkEdges) -> [Float] {
+    (0..<edges.crests.height).flatMap { y in
+      var row = [Float](repeating: 0, count: edges.crests.width)
+      for sample in edges.crests.row(y) { row[sample.x] = sample.value }
+      return row
+    }
+  }
+
+  @Test(arguments: [(40, 30), (300, 200), (65, 129)])
+  func crestsUnderTheFloorAreLeftOut(size: (Int, Int)) {
+    let plane = Plane.random(width: size.0, height: size.1, seed: 6)
+    let (all, some) = (InkEdges(plane, sigma: 0.9), InkEdges(plane, sigma: 0.9) { _ in 0.1 })
+    #expect(samples(some) == samples(all).map { $0 > 0.1 ? $0 : 0 })
+    #expect(some.smooth.samples == all.smooth.samples && some.noise == all.noise)
+    #expect(all.smooth.maxDifference(to: plane.gaussianBlurred(sigma: 0.9)) < 1e-6)
   }
 
   @Test func aStepHasItsCrestBesideIt() {
     let edges = InkEdges(.generate(width: 40, height: 30) { x, _ in x < 20 ? 0.2 : 0.9 }, sigma: 0.8)
     for y in 2..<28 {
-      let crests = (0..<40).filter { edges.crests[$0, y] > 0.01 }
+      let crests = edges.crests.row(y).filter { $0.value > 0.01 }.map(\.x)
       #expect(crests == [19] || crests == [20])
     }
   }

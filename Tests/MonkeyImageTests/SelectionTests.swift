@@ -25,4 +25,17 @@ import Testing
       }
     }
   }
+
+  @Test("indices in the order of a stable sort", arguments: [0, 1, 2, 17, 5000])
+  func ranks(count: Int) {
+    var random = SeededRandom(seed: UInt64(count + 3))
+    for kinds in [1, 3, 1 << 22] {
+      var values = (0..<count).map { _ in Float(Int((random.unit() - 0.5) * Float(kinds))) * 0.37e-3 }
+      for index in values.indices.dropFirst(2) where index % 11 == 0 {
+        values[index] = [0, -0.0, .infinity, -.infinity, .leastNonzeroMagnitude, 3e38][index / 11 % 6]
+      }
+      let expected = values.indices.sorted { values[$0] != values[$1] ? values[$0] < values[$1] : $0 < $1 }
+      #expect(Rank.indices(of: values) == expected)
+    }
+  }
 }

@@ -4,14 +4,18 @@ import Testing
 
 @Suite struct SheetOutlineTests {
   private func sheet(_ plane: Plane) -> SheetOutline? {
-    guard case .sheet(let found) = SheetOutline.find(in: plane) else { return nil }
+    sheet(Raster(gray: plane))
+  }
+
+  private func sheet(_ image: Raster) -> SheetOutline? {
+    guard case .sheet(let found) = SheetOutline.find(in: image) else { return nil }
     return found
   }
 
   @Test(arguments: [(20.0, 15.0, 0.0), (-25, 10, 8), (12, -20, -12), (0, 0, 10), (18, 0, 0)])
   func cornersAndProportions(turn: (Double, Double, Double)) throws {
     let scene = TableScene(yaw: turn.0, pitch: turn.1, roll: turn.2)
-    let found = try #require(sheet(scene.image), "\(SheetOutline.find(in: scene.image))")
+    let found = try #require(sheet(scene.image), "\(turn)")
     for (corner, truth) in zip(found.corners, scene.corners) {
       #expect(abs(corner.x - truth.x) < 1.5 && abs(corner.y - truth.y) < 1.5, "\(corner) \(truth)")
     }
@@ -26,6 +30,68 @@ import Testing
     ] as [(String, (Int, Int) -> Float)] {
       #expect(sheet(TableScene(yaw: 15, pitch: 10, table: table).image) != nil, "\(name)")
     }
+  }
+
+  /// One scene in three colours; brightness alone does not tell the table from the paper.
+  @Test func colourTellsPaperFromTable() throws {
+    func channel(_ table: @escaping (Int, Int) -> Float) -> TableScene {
+      TableScene(yaw: 15, pitch: 10, roll: 4, table: table)
+    }
+    for (name, red, green, blue) in [
+      ("yellow", { _, _ in 0.95 }, { _, _ in 0.92 }, { _, _ in 0.5 }),
+      (
+        "checked cloth", { x, y in (x / 30 + y / 30) % 2 == 0 ? 0.85 : 0.6 },
+        { x, y in (x / 30 + y / 30) % 2 == 0 ? 0.8 : 0.2 }, { x, y in (x / 30 + y / 30) % 2 == 0 ? 0.8 : 0.25 }
+      ),
+      (
+        "wood", { x, _ in 0.6 + 0.15 * Float(sine(Double(x) / 9)) },
+        { x, _ in 0.45 + 0.15 * Float(sine(Double(x) / 9)) },
+        { x, _ in 0.3 + 0.1 * Float(sine(Double(x) / 9)) }
+      ),
+    ] as [(String, (Int, Int) -> Float, (Int, Int) -> Float, (Int, Int) -> Float)] {
+      let scenes = [red, green, blue].map(channel)
+      let image = Raster(red: scenes[0].image, green: scenes[1].image, blue: scenes[2].image)
+      let found = try #require(sheet(image), "\(name)")
+      for (corner, truth) in zip(found.corners, scenes[0].corners) {
+        #expect(abs(corner.x - truth.x) < 1.5 && abs(corner.y - truth.y) < 1.5, "\(name) \(corner) \(truth)")
+      }
+    }
+  }
+
+  /// The border of a shadow across the sheet looks like a side, but the sheet's own sides run on beyond it.
+  @Test(arguments: [0.3, 0.5, 0.8]) func shadowsAreNotSides(light: Float) {
+    let scene = TableScene(yaw: 15, pitch: 10)
+    let middle = (scene.corners[0].y + scene.corners[3].y) / 2
+    let shaded = Plane.generate(width: 600, height: 480) { x, y in
+      scene.image[x, y] * (Double(y) + 0.1 * Double(x) > middle ? light : 1)
+    }
+    if let found = sheet(shaded) {
+      for (corner, truth) in zip(found.corners, scene.corners) {
+        #expect(abs(corner.x - truth.x) < 2.5 && abs(corner.y - truth.y) < 2.5, "\(corner) \(truth)")
+      }
+    }
+  }
+
+  @Test func turnedAndMirroredScenesGiveTheSameSheet() throws {
+    let scene = TableScene(width: 500, height: 500, yaw: 15, pitch: 10, roll: 3)
+    let found = try #require(sheet(scene.image))
+    let mirrored = Plane.generate(width: 500, height: 500) { x, y in scene.image[499 - x, y] }
+    let transposed = Plane.generate(width: 500, height: 500) { x, y in scene.image[y, x] }
+    for (plane, back) in [
+      (mirrored, { (p: SIMD2<Double>) in [500 - p.x, p.y] }), (transposed, { [$0.y, $0.x] }),
+    ] as [(Plane, (SIMD2<Double>) -> SIMD2<Double>)] {
+      let other = try #require(sheet(plane)).corners.map(back)
+      for corner in found.corners {
+        #expect(
+          other.contains { ($0 - corner).x.magnitude < 0.5 && ($0 - corner).y.magnitude < 0.5 }, "\(corner) \(other)")
+      }
+    }
+  }
+
+  @Test func ofTwoSheetsNeitherIsTaken() {
+    let one = TableScene(width: 600, height: 480, yaw: 15, pitch: 10)
+    let two = Plane.generate(width: 1200, height: 480) { x, y in one.image[x % 600, y] }
+    #expect(SheetOutline.find(in: Raster(gray: two)) == .none("there is more than one sheet"))
   }
 
   @Test func proportionsFollowFromTheCornersExactly() {

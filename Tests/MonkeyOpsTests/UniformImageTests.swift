@@ -21,9 +21,10 @@ import Testing
   }
 
   @Test func emptyAndSmallPlanes() {
-    #expect(Plane(width: 0, height: 4).isUniform && Plane(width: 1, height: 1, fill: 0.4).isUniform)
-    #expect(!Plane(width: 1, height: 2, samples: [0, 1]).isUniform)
+    func isUniform(_ plane: Plane) -> Bool { Raster(gray: plane).isUniform }
+    #expect(isUniform(Plane(width: 0, height: 4)) && isUniform(Plane(width: 1, height: 1, fill: 0.4)))
+    #expect(!isUniform(Plane(width: 1, height: 2, samples: [0, 1])))
     // What stands behind the end of a row does not count.
-    #expect(Plane(width: 5, height: 2, samples: [Float](repeating: 1, count: 10)).isUniform)
+    #expect(isUniform(Plane(width: 5, height: 2, samples: [Float](repeating: 1, count: 10))))
   }
 }

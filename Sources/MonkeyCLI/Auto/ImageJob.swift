@@ -38,6 +38,11 @@ struct ImageJob {
 
   func run(_ opened: Opened, output: String, hooks: Hooks) throws -> RecordedRun {
     let start = ContinuousClock.now
+    var decoding = decoding
+    // Of a class that is found out later the first steps mostly measure here and there.
+    if let first = forcedClass.flatMap({ recipes[$0]?.steps.first }) {
+      decoding.defersPlanes = !type(of: first.operation).needsPlanes
+    }
     let decoded = try Decode.decode(opened.file, options: decoding)
     for warning in decoded.warnings { hooks.warn(warning) }
     let (imageClass, confidence) = classify(decoded)

@@ -8,33 +8,39 @@ import MonkeyImage
 enum AreaAverage {
   /// - Complexity: O(width · rows · rowsPerCell) reads.
   static func reduce(_ plane: Plane, columns: Int, rows: Int, rowsPerCell: Int = 3) -> Plane {
-    guard columns > 0, rows > 0, columns <= plane.width, rows <= plane.height else { return Plane(width: 0, height: 0) }
-    if columns == plane.width && rows == plane.height { return plane }
-    let (width, height) = (plane.width, plane.height)
+    reduce(Raster(gray: plane), columns: columns, rows: rows, rowsPerCell: rowsPerCell)[0]
+  }
+
+  /// The colour planes of an image, one or three, reduced.
+  /// - Complexity: O(width · rows · rowsPerCell) reads a plane.
+  static func reduce(_ image: Raster, columns: Int, rows: Int, rowsPerCell: Int) -> [Plane] {
+    let (width, height) = (image.width, image.height)
+    let reader = ColorReader(image)
+    guard columns > 0, rows > 0, columns <= width, rows <= height else {
+      return [Plane](repeating: Plane(width: 0, height: 0), count: reader.channels)
+    }
+    if columns == width && rows == height { return image.color }
     let starts = (0...columns).map { $0 * width / columns }
-    var out = Plane(uninitializedWidth: columns, height: rows)
-    plane.read { source in
-      out.write { target in
-        starts.withUnsafeBufferPointer { starts in
-          Parallel.rows(rows, chunk: 8) { group in
-            withUnsafeTemporaryAllocation(of: Float.self, capacity: width) { sums in
+    var out = (0..<reader.channels).map { _ in Plane(uninitializedWidth: columns, height: rows) }
+    let targets = out.indices.map { index in out[index].write { $0 } }
+    withExtendedLifetime(out) {
+      starts.withUnsafeBufferPointer { starts in
+        Parallel.rows(rows, chunk: 8) { group in
+          reader.withCursor { cursor in
+            withUnsafeTemporaryAllocation(of: Float.self, capacity: width * targets.count) { memory in
+              guard let sums = memory.baseAddress, let starts = starts.baseAddress else { return }
               for y in group {
                 let (top, bottom) = (y * height / rows, (y + 1) * height / rows)
                 let used = min(rowsPerCell, bottom - top)
                 // The rows are summed first: that loop runs along memory and is done several samples at once.
                 for k in 0..<used {
-                  let row = source.row(top + (2 * k + 1) * (bottom - top) / (2 * used))
-                  if k == 0 {
-                    for x in 0..<width { sums[x] = row[x] }
-                  } else {
-                    for x in 0..<width { sums[x] += row[x] }
+                  let row = cursor.row(top + (2 * k + 1) * (bottom - top) / (2 * used), 0..<width)
+                  for channel in targets.indices {
+                    add(row[channel], to: sums + channel * width, width, isFirst: k == 0)
                   }
                 }
-                let cells = target.row(y)
-                for i in 0..<columns {
-                  var sum: Float = 0
-                  for x in starts[i]..<starts[i + 1] { sum += sums[x] }
-                  cells[i] = sum / Float((starts[i + 1] - starts[i]) * used)
+                for channel in targets.indices {
+                  average(sums + channel * width, starts, columns, rows: used, into: targets[channel].row(y))
                 }
               }
             }
@@ -43,5 +49,32 @@ enum AreaAverage {
       }
     }
     return out
+  }
+
+  private static func add(
+    _ row: UnsafePointer<Float>, to sums: UnsafeMutablePointer<Float>, _ width: Int, isFirst: Bool
+  ) {
+    if isFirst {
+      sums.update(from: row, count: width)
+    } else {
+      for x in 0..<width { sums[x] += row[x] }
+    }
+  }
+
+  private static func average(
+    _ sums: UnsafePointer<Float>, _ starts: UnsafePointer<Int>, _ columns: Int, rows: Int,
+    into cells: UnsafeMutablePointer<Float>
+  ) {
+    // A cell has as many columns as another or one more: a loop of a fixed length is one that the processor foresees.
+    let least = starts[columns] / columns
+    let scales = (Float(least * rows), Float((least + 1) * rows))
+    for i in 0..<columns {
+      let column = sums + starts[i]
+      var sum: Float = 0
+      for x in 0..<least { sum += column[x] }
+      let hasOneMore = starts[i + 1] - starts[i] > least
+      sum += hasOneMore ? column[least] : 0
+      cells[i] = sum / (hasOneMore ? scales.1 : scales.0)
+    }
   }
 }

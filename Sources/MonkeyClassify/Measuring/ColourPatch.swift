@@ -24,16 +24,20 @@ struct ColourPatch: Sendable {
 
   /// A rectangle of an image, which must lie inside it.
   init(_ image: Raster, x: Int, y: Int, width: Int, height: Int) {
-    func cut(_ plane: Plane) -> Plane {
-      var out = Plane(uninitializedWidth: width, height: height)
-      plane.read { source in
-        out.write { target in
-          for row in 0..<height { target.row(row).update(from: source.row(y + row) + x, count: width) }
+    func cut(_ image: Raster) -> [Plane] {
+      let reader = ColorReader(image)
+      return reader.withCursor { cursor in
+        var out = (0..<reader.channels).map { _ in Plane(uninitializedWidth: width, height: height) }
+        for row in 0..<height {
+          let source = cursor.row(y + row, x..<x + width)
+          for channel in out.indices {
+            out[channel].write { $0.row(row).update(from: source[channel], count: width) }
+          }
         }
+        return out
       }
-      return out
     }
-    self.init(planes: image.color.map(cut), alpha: image.alpha.map(cut))
+    self.init(planes: cut(image), alpha: image.alpha.map { cut(Raster(gray: $0))[0] })
   }
 
   /// Area averages over at most `pixels` cells.

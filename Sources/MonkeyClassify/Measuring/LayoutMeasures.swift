@@ -17,6 +17,8 @@ struct LayoutMeasures {
   /// Depth of the even ground along the side where it is narrowest, as a share of the extent: rows or columns of which
   /// 98.5 per cent lie within 0.05 of the border's median.
   var margin = 0.0
+  /// Number of runs of such rows, or of such columns where there are fewer.
+  var gaps = 0
   /// Share of 16 by 16 cells of the page whose range of luma is under 0.03.
   var flatCells = 0.0
 
@@ -59,31 +61,47 @@ struct LayoutMeasures {
     let n = Double(border.count)
     darkBorder = Double(border.reduce(0) { $0 + ($1 < 0.25 ? 1 : 0) }) / n
     evenBorder = Double(border.reduce(0) { $0 + (abs($1 - level) < 0.05 ? 1 : 0) }) / n
-    margin = Self.margin(luma, level: level)
+    measureGround(luma, level: level)
   }
 
-  private static func margin(_ luma: Plane, level: Float) -> Double {
+  /// Which rows and columns are bare ground: 98.5 per cent of them within 0.05 of the border's median.
+  private mutating func measureGround(_ luma: Plane, level: Float) {
     let (width, height) = (luma.width, luma.height)
-    func isGround(_ length: Int, _ sample: (Int) -> Float) -> Bool {
-      var others = 0
-      for i in 0..<length where !(abs(sample(i) - level) < 0.05) {
-        others += 1
-        if Double(others) > 0.015 * Double(length) { return false }
+    let parts = luma.read { view in
+      Parallel.mapRows(height, chunk: 64) { rows -> (rows: [Int32], columns: [Int32]) in
+        var (others, columns) = ([Int32](), [Int32](repeating: 0, count: width))
+        others.reserveCapacity(rows.count)
+        columns.withUnsafeMutableBufferPointer { columns in
+          for y in rows {
+            let row = view.row(y)
+            var count: Int32 = 0
+            for x in 0..<width {
+              let isOther: Int32 = abs(row[x] - level) < 0.05 ? 0 : 1
+              columns[x] &+= isOther
+              count &+= isOther
+            }
+            others.append(count)
+          }
+        }
+        return (others, columns)
       }
-      return true
     }
-    return luma.read { view in
-      let row = { (y: Int) in isGround(width) { view.row(y)[$0] } }
-      let column = { (x: Int) in isGround(height) { view.row($0)[x] } }
-      func depth(_ extent: Int, _ isGround: (Int) -> Bool) -> Double {
-        Double((0..<extent).first { !isGround($0) } ?? extent) / Double(extent)
-      }
-      let sides = [
-        depth(height, row), depth(height) { row(height - 1 - $0) }, depth(width, column),
-        depth(width) { column(width - 1 - $0) },
-      ]
-      return sides.min() ?? 0
-    }
+    var columns = [Int32](repeating: 0, count: width)
+    for part in parts { for x in 0..<width { columns[x] &+= part.columns[x] } }
+    let across = Self.bareRuns(parts.flatMap(\.rows), length: width)
+    let down = Self.bareRuns(columns, length: height)
+    margin = min(across.margin, down.margin)
+    gaps = min(across.count, down.count)
+  }
+
+  /// Of lines of which so many samples are no ground: depth of bare ones at the end where it is less, and the number of
+  /// runs of them.
+  private static func bareRuns(_ others: [Int32], length: Int) -> (margin: Double, count: Int) {
+    let isBare = others.map { Double($0) <= 0.015 * Double(length) }
+    let count = isBare.indices.reduce(0) { $0 + (isBare[$1] && ($1 == 0 || !isBare[$1 - 1]) ? 1 : 0) }
+    let first = isBare.firstIndex(of: false) ?? others.count
+    let last = isBare.lastIndex(of: false) ?? -1
+    return (Double(min(first, others.count - 1 - last)) / Double(max(1, others.count)), count)
   }
 
   /// Sums over a row of cells, and over the differences of its pixels.

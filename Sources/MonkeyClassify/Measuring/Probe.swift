@@ -31,7 +31,7 @@ struct Probe: Sendable {
 
   private static func reduced(_ image: Raster, pixels: Int) -> ColourPatch {
     let (columns, rows) = gridSize(width: image.width, height: image.height, pixels: pixels)
-    let color = image.color.map { AreaAverage.reduce($0, columns: columns, rows: rows, rowsPerCell: 2) }
+    let color = AreaAverage.reduce(image, columns: columns, rows: rows, rowsPerCell: 2)
     let alpha = image.alpha.map { AreaAverage.reduce($0, columns: columns, rows: rows, rowsPerCell: 2) }
     return ColourPatch(planes: color, alpha: alpha)
   }

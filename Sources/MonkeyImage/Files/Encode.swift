@@ -61,46 +61,40 @@ public enum Encode {
     return bytes
   }
 
-  /// A JPEG file put together from bands that are packed and encoded side by side; nil where the image is one band.
+  /// A JPEG file put together from bands that are made and encoded side by side; nil where the image is one band, or libvips
+  /// codes in another way than libjpeg by itself.
   private static func encodeInBands(_ raster: Raster, path: String, options: Options) throws -> [UInt8]? {
     let (width, height) = (raster.width, raster.height)
     // 4:2:0 is what a JPEG encoder makes of colour with chroma at half resolution; gray has none.
-    let unit = raster.metadata.hasSubsampledChroma && raster.colorModel == .rgb ? 16 : 8
+    let subsampled = raster.metadata.hasSubsampledChroma && raster.colorModel == .rgb
+    let unit = subsampled ? 16 : 8
     guard let rows = JPEGBands.bandRows(width: width, height: height, unit: unit) else { return nil }
-    let bands = Parallel.mapRows(height, chunk: rows) { rows -> Result<[UInt8], any Error> in
-      Result {
-        try VipsPixels.withImage(
-          of: raster, rows: rows, deep: false, format: .jpeg, path: path, withMetadata: rows.lowerBound == 0
-        ) {
-          try save($0, raster, as: .jpeg, Depth(bilevel: false, deep: false), path: path, options: options)
-        }
-      }
+    let bands = Parallel.mapRows(height, chunk: rows) { rows in
+      JPEGBands.encode(raster, rows: rows, quality: options.quality, subsampled: subsampled)
+    }
+    let made = bands.compactMap { $0 }
+    guard made.count == bands.count else { return nil }
+    // A file of one row of units has all that is not pixels.
+    let head = try VipsPixels.withImage(of: raster, rows: 0..<unit, deep: false, format: .jpeg, path: path) {
+      try save($0, raster, as: .jpeg, Depth(bilevel: false, deep: false), path: path, options: options)
     }
     let interval = (width + unit - 1) / unit * (rows / unit)
-    guard let joined = JPEGBands.join(try bands.map { try $0.get() }, width: width, height: height, interval: interval)
-    else {
-      throw ImageError.notEncodable(path: path, format: .jpeg, reason: "its bands do not fit together")
-    }
-    return joined
+    return JPEGBands.join(head: head, made, height: height, interval: interval)
   }
 
   /// A PNG file of pixels compressed in bands and of libvips' chunks for all else; nil where they do not fit together.
   private static func encodePNG(_ raster: Raster, _ depth: Depth, path: String, options: Options) throws -> [UInt8]? {
     guard raster.pixelCount > 0 else { return nil }
-    let planes = raster.planes
-    let pixelBytes = planes.count * (depth.deep ? 2 : 1)
+    let pixelBytes = raster.channelCount * (depth.deep ? 2 : 1)
     let layout = PNGBands.Layout(
       height: raster.height, rowBytes: depth.bilevel ? (raster.width + 7) / 8 : raster.width * pixelBytes,
       pixelBytes: pixelBytes)
-    let compressed = withExtendedLifetime(planes) {
-      let views = planes.map { $0.unsafeView }
-      return PNGBands.compress(layout) { rows, target in
-        if depth.bilevel {
-          SamplePacking.packBits(views[0], rows: rows, into: target)
-        } else {
-          SamplePacking.pack(views, rows: rows, into: target, wide: depth.deep)
-          if depth.deep { SamplePacking.swapBytes(target, count: rows.count * layout.rowBytes) }
-        }
+    let compressed = PNGBands.compress(layout) { rows, target in
+      if depth.bilevel {
+        raster.color[0].read { SamplePacking.packBits($0, rows: rows, into: target) }
+      } else {
+        raster.pack(rows, into: target, wide: depth.deep)
+        if depth.deep { SamplePacking.swapBytes(target, count: rows.count * layout.rowBytes) }
       }
     }
     guard let compressed else { return nil }
@@ -134,7 +128,7 @@ public enum Encode {
     case .png:
       done = monkey_vips_pngsave(image.pointer, &buffer, &length, options.smallest ? 1 : 0, bilevel ? 1 : 0)
     case .tiff:
-      let large = raster.pixelCount * raster.planes.count * (deep ? 2 : 1) > 3_900_000_000
+      let large = raster.pixelCount * raster.channelCount * (deep ? 2 : 1) > 3_900_000_000
       done = monkey_vips_tiffsave(
         image.pointer, &buffer, &length,
         bilevel ? VIPS_FOREIGN_TIFF_COMPRESSION_CCITTFAX4 : VIPS_FOREIGN_TIFF_COMPRESSION_DEFLATE,
@@ -176,53 +170,55 @@ extension Raster {
   /// Makes an opaque image that holds nothing but pure black and white a gray one; false, and nothing changed, where
   /// it holds anything else.
   mutating func reduceToBilevelGray() -> Bool {
-    guard alpha == nil, pixelCount > 0, color[0].isBilevel else { return false }
-    if colorModel == .rgb {
-      let first = color[0]
-      let equal = color.dropFirst().allSatisfy { plane in
-        first.read { a in
-          plane.read { b in
-            (0..<plane.height).allSatisfy { y in
-              let (p, q) = (a.row(y), b.row(y))
-              return (0..<plane.width).allSatisfy { p[$0] == q[$0] }
-            }
-          }
-        }
-      }
-      guard equal else { return false }
-      replaceColor(with: [first])
-      metadata.dropColorProfile()
-    }
+    guard alpha == nil, pixelCount > 0 else { return false }
+    if colorModel == .gray { return color[0].isBilevel }
+    // The first rows of nearly every image say no, and may be made for it without all others.
+    if hasOthersThanBlackAndWhite(0..<min(16, height)) || hasOthersThanBlackAndWhite(0..<height) { return false }
+    replaceColor(with: [color[0]])
+    metadata.dropColorProfile()
     return true
+  }
+}
+
+extension Raster {
+  /// Whether the rows of a colour image hold anything but pure black and white; ends at the first that says yes.
+  private func hasOthersThanBlackAndWhite(_ rows: Range<Int>) -> Bool {
+    var found = false
+    for y in rows where !found {
+      visitRows(y..<y + 1) { _, row in
+        var odd: Int32 = 0
+        for x in 0..<width {
+          let level = row.red[x]
+          odd |= (level == 0 || level == 1) && row.green[x] == level && row.blue[x] == level ? 0 : 1
+        }
+        found = odd != 0
+      }
+    }
+    return found
   }
 }
 
 extension VipsPixels {
   /// Gives `body` a libvips image of some of the raster's rows, with metadata and resolution; it must not outlive the call.
   static func withImage<R>(
-    of raster: Raster, rows: Range<Int>, deep: Bool, format: ImageFormat, path: String, withMetadata: Bool = true,
+    of raster: Raster, rows: Range<Int>, deep: Bool, format: ImageFormat, path: String,
     _ body: (VipsReference) throws -> R
   ) throws -> R {
-    let planes = raster.planes
-    let rowBytes = raster.width * planes.count * (deep ? 2 : 1)
+    let rowBytes = raster.width * raster.channelCount * (deep ? 2 : 1)
     let size = max(1, rowBytes * rows.count)
     let samples = PlaneMemory.take(size)
     defer { PlaneMemory.giveBack(samples, size) }
-    withExtendedLifetime(planes) {
-      let views = planes.map { $0.unsafeView }
-      Parallel.rows(rows.count) { part in
-        let part = part.lowerBound + rows.lowerBound..<part.upperBound + rows.lowerBound
-        SamplePacking.pack(
-          views, rows: part, into: samples + (part.lowerBound - rows.lowerBound) * rowBytes, wide: deep)
-      }
+    Parallel.rows(rows.count, chunk: 128) { part in
+      let part = part.lowerBound + rows.lowerBound..<part.upperBound + rows.lowerBound
+      raster.pack(part, into: samples + (part.lowerBound - rows.lowerBound) * rowBytes, wide: deep)
     }
     let failed = { ImageError.notEncodable(path: path, format: format, reason: VipsRuntime.takeError()) }
     let pointer = vips_image_new_from_memory(
-      samples, rowBytes * rows.count, Int32(raster.width), Int32(rows.count), Int32(planes.count),
+      samples, rowBytes * rows.count, Int32(raster.width), Int32(rows.count), Int32(raster.channelCount),
       deep ? VIPS_FORMAT_USHORT : VIPS_FORMAT_UCHAR)
     guard let pointer else { throw failed() }
     let plain = VipsReference(pointer)
-    if withMetadata { raster.metadata.copy(to: plain) }
+    raster.metadata.copy(to: plain)
     let gray = raster.colorModel == .gray
     let space: VipsInterpretation =
       deep

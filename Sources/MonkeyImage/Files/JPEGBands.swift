@@ -1,4 +1,4 @@
-internal import CVips
+internal import CJPEG
 
 /// JPEG encoding on all cores: bands of rows are encoded side by side and joined by restart markers.
 ///
@@ -15,20 +15,46 @@ enum JPEGBands {
     return rows >= 16 && height > rows ? rows : nil
   }
 
-  /// One file from the files of its bands, top to bottom; nil where they are not what this expects.
-  static func join(_ bands: [[UInt8]], width: Int, height: Int, interval: Int) -> [UInt8]? {
-    guard let first = bands.first, let header = Header(first), (1...65535).contains(interval) else { return nil }
+  /// The JPEG file of some rows, without metadata; nil where libjpeg cannot make it.
+  /// - Complexity: O(rows · width); a row at a time, which is made when it is its turn.
+  static func encode(_ raster: Raster, rows: Range<Int>, quality: Int, subsampled: Bool) -> [UInt8]? {
+    let (width, isColor) = (raster.width, raster.colorModel == .rgb)
+    let channels = isColor ? 3 : 1
+    let new = monkey_jpeg_new(
+      Int32(clamping: width), Int32(clamping: rows.count), Int32(channels), Int32(clamping: quality), subsampled ? 1 : 0
+    )
+    guard let encoder = new else { return nil }
+    defer { monkey_jpeg_free(encoder) }
+    let written = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: width * channels) { bytes -> Bool in
+      guard let row = bytes.baseAddress else { return false }
+      var isWell = true
+      raster.visitRows(rows) { _, samples in
+        SamplePacking.pack(samples, isColor: isColor, count: width, into: row)
+        isWell = isWell && monkey_jpeg_write(encoder, row) != 0
+      }
+      return isWell && monkey_jpeg_finish(encoder) != 0
+    }
+    guard written, let bytes = encoder.pointee.bytes else { return nil }
+    return Array(UnsafeBufferPointer(start: bytes, count: Int(encoder.pointee.length)))
+  }
+
+  /// One file of the header and metadata of one file and the pixels of bands, top to bottom; nil where they were not coded alike.
+  /// - Parameters:
+  ///   - head: the file of some rows, as wide.
+  ///   - interval: MCUs of a band.
+  static func join(head: [UInt8], _ bands: [[UInt8]], height: Int, interval: Int) -> [UInt8]? {
+    guard let header = Header(head), (1...65535).contains(interval) else { return nil }
     var out: [UInt8] = []
-    out.reserveCapacity(bands.reduce(64) { $0 + $1.count })
-    out += first[0..<header.scan]
+    out.reserveCapacity(bands.reduce(header.data + 64) { $0 + $1.count })
+    out += head[0..<header.scan]
     out[header.frame + 5] = UInt8(height >> 8 & 0xFF)
     out[header.frame + 6] = UInt8(height & 0xFF)
     if let exif = header.exif { EXIFHeight.set(height, in: &out, tiff: exif) }
     out += [0xFF, 0xDD, 0, 4, UInt8(interval >> 8), UInt8(interval & 0xFF)]
-    out += first[header.scan..<header.data]
+    out += head[header.scan..<header.data]
     for (index, band) in bands.enumerated() {
-      guard let part = Header(band), band.count >= part.data + 2, band[band.count - 2] == 0xFF,
-        band[band.count - 1] == 0xD9
+      guard let part = Header(band), part.coding == header.coding, band.count >= part.data + 2,
+        band[band.count - 2] == 0xFF, band[band.count - 1] == 0xD9
       else { return nil }
       if index > 0 { out += [0xFF, 0xD0 + UInt8((index - 1) % 8)] }
       out += band[part.data..<band.count - 2]
@@ -47,6 +73,8 @@ enum JPEGBands {
     var data = 0
     /// The TIFF header within an EXIF segment.
     var exif: Int?
+    /// All that the meaning of the coded pixels depends on but the height: tables, frame and scan header, sorted.
+    var coding: [[UInt8]] = []
 
     init?(_ file: [UInt8]) {
       guard file.starts(with: [0xFF, 0xD8]) else { return nil }
@@ -55,11 +83,19 @@ enum JPEGBands {
         let (marker, length) = (file[at + 1], Int(file[at + 2]) << 8 | Int(file[at + 3]))
         guard length >= 2, at + 2 + length <= file.count else { return nil }
         switch marker {
-        case 0xC0, 0xC1: frame = at
+        case 0xC0, 0xC1:
+          frame = at
+          // Depth, width and components, without the height.
+          guard length >= 8 else { return nil }
+          coding.append([marker, file[at + 4]] + file[at + 7..<at + 2 + length])
+        case 0xDB, 0xC4: coding.append(Array(file[at..<at + 2 + length]))
+        case 0xDD: return nil
         case 0xE1 where file[(at + 4)...].starts(with: [0x45, 0x78, 0x69, 0x66, 0, 0]): exif = exif ?? at + 10
         case 0xDA:
           (scan, data) = (at, at + 2 + length)
           if frame == 0 || frame + 7 > scan { return nil }
+          coding.append(Array(file[at..<data]))
+          coding.sort { $0.lexicographicallyPrecedes($1) }
           return
         default: break
         }

@@ -120,9 +120,18 @@ enum SamplePacking {
     }
   }
 
-  /// Red, green and blue: a pixel is written as four bytes, of which the next pixel overwrites the last.
+  /// Writes one row of 8-bit samples, gray or red, green, blue.
+  static func pack(_ row: ColorRow, isColor: Bool, count: Int, into target: UnsafeMutablePointer<UInt8>) {
+    if isColor {
+      packThree(row.red, row.green, row.blue, to: target, count: count)
+    } else {
+      pack(row.red, to: target, step: 1, count: count, 255)
+    }
+  }
+
+  /// Red, green and blue of 8 bits: a pixel is written as four bytes, of which the next pixel overwrites the last.
   @inline(__always)
-  private static func packThree(
+  static func packThree(
     _ red: UnsafePointer<Float>, _ green: UnsafePointer<Float>, _ blue: UnsafePointer<Float>,
     to target: UnsafeMutablePointer<UInt8>, count: Int
   ) {

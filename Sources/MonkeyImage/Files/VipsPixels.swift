@@ -2,19 +2,27 @@ internal import CVips
 
 /// From a libvips image to a raster: colour space, orientation, samples.
 enum VipsPixels {
-  static func raster(of source: VipsReference, format: ImageFormat, path: String) throws -> Raster {
+  /// - Parameter deferring: whether an opaque 8-bit colour image may keep its samples as they are.
+  static func raster(
+    of source: VipsReference, format: ImageFormat, path: String, deferring: Bool
+  ) throws -> Raster {
     let orientation = Int(vips_image_get_orientation(source.pointer))
     let image = try normalized(source, path: path)
     let bands = Int(image.pointer.pointee.Bands)
     let wide = image.pointer.pointee.BandFmt == VIPS_FORMAT_USHORT
-    let planes = try VipsStrips.read(image, path: path)
     let gray = bands <= 2
     var metadata = VipsHeader(copying: image).map { ImageMetadata(header: $0) } ?? ImageMetadata()
     metadata.hasSubsampledChroma = text(of: source.pointer, "jpeg-chroma-subsample") == "4:2:0"
+    let resolution = resolution(of: source.pointer, format: format, swapped: orientation >= 5)
+    if deferring, bands == StoredSamples.channels, !wide {
+      let samples = try VipsStrips.readSamples(image, path: path).standing(upright: orientation)
+      return Raster(DeferredColor(samples), resolution: resolution, metadata: metadata)
+    }
+    let planes = try VipsStrips.read(image, path: path)
     var raster = Raster(
       gray ? .gray : .rgb, Array(planes.prefix(gray ? 1 : 3)),
       alpha: bands == 2 || bands == 4 ? planes[bands - 1] : nil, bitDepth: wide ? 16 : 8,
-      resolution: resolution(of: source.pointer, format: format, swapped: orientation >= 5), metadata: metadata)
+      resolution: resolution, metadata: metadata)
     raster.stand(upright: orientation)
     return raster
   }

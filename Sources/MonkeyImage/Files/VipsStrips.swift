@@ -10,6 +10,24 @@ import Synchronization
 enum VipsStrips {
   private static let rows = 128
 
+  /// The samples of an image of three bands of 8 bits.
+  /// - Throws: `ImageError.damaged`.
+  static func readSamples(_ image: VipsReference, path: String) throws -> StoredSamples {
+    let pointer = image.pointer
+    let (width, height) = (Int(pointer.pointee.Xsize), Int(pointer.pointee.Ysize))
+    guard width > 0, height > 0 else { throw ImageError.damaged(path: path, reason: "it has no pixels") }
+    let samples = StoredSamples(width: width, height: height)
+    samples.prepare()
+    let region = try Region(of: pointer, path: path)
+    for top in stride(from: 0, to: height, by: rows) {
+      let count = min(rows, height - top)
+      try region.withRows(top, count, width: width, path: path) { data, rowBytes in
+        for y in 0..<count { memcpy(samples.row(top + y), data + y * rowBytes, width * StoredSamples.channels) }
+      }
+    }
+    return samples
+  }
+
   /// The planes of an image of 8 or 16 bit samples.
   /// - Throws: `ImageError.damaged`.
   static func read(_ image: VipsReference, path: String) throws -> [Plane] {
@@ -20,10 +38,7 @@ enum VipsStrips {
     guard width > 0, height > 0, bands > 0 else { throw ImageError.damaged(path: path, reason: "it has no pixels") }
     var planes = (0..<bands).map { _ in Plane(uninitializedWidth: width, height: height) }
     let views = planes.indices.map { index in planes[index].write { $0 } }
-    guard let new = vips_region_new(pointer) else {
-      throw ImageError.damaged(path: path, reason: VipsRuntime.takeError())
-    }
-    let region = Region(new)
+    let region = try Region(of: pointer, path: path)
     // What a region points to may be the decoder's own memory, overwritten by the next strip: each is copied out.
     let size = width * bands * (wide ? 2 : 1)
     let buffers = (0..<2).map { _ in Buffer(bytes: size * min(rows, height)) }
@@ -41,18 +56,15 @@ enum VipsStrips {
       let count = min(rows, height - top)
       work[slot]?.run(into: views)
       unpacked[slot].wait()
-      var area = VipsRect(left: 0, top: Int32(top), width: Int32(width), height: Int32(count))
-      guard vips_region_prepare(region.pointer, &area) == 0 else {
-        unpacked[slot].signal()
-        throw ImageError.damaged(path: path, reason: VipsRuntime.takeError())
-      }
-      var rowBytes = 0
-      guard let data = monkey_vips_region_data(region.pointer, &rowBytes) else {
-        unpacked[slot].signal()
-        throw ImageError.damaged(path: path, reason: "a strip of rows is missing")
-      }
       let buffer = buffers[slot]
-      for y in 0..<count { memcpy(buffer.base + y * size, data + y * rowBytes, size) }
+      do {
+        try region.withRows(top, count, width: width, path: path) { data, rowBytes in
+          for y in 0..<count { memcpy(buffer.base + y * size, data + y * rowBytes, size) }
+        }
+      } catch {
+        unpacked[slot].signal()
+        throw error
+      }
       let strip = SamplePacking.Strip(
         data: buffer.base, rowBytes: size, top: top, count: count, bands: bands, wide: wide)
       let done = unpacked[slot]
@@ -101,8 +113,30 @@ enum VipsStrips {
 
   /// Owns a region.
   private final class Region {
-    let pointer: UnsafeMutablePointer<VipsRegion>
-    init(_ pointer: UnsafeMutablePointer<VipsRegion>) { self.pointer = pointer }
+    private let pointer: UnsafeMutablePointer<VipsRegion>
+
+    init(of image: UnsafeMutablePointer<VipsImage>, path: String) throws {
+      guard let new = vips_region_new(image) else {
+        throw ImageError.damaged(path: path, reason: VipsRuntime.takeError())
+      }
+      pointer = new
+    }
+
     deinit { g_object_unref(pointer) }
+
+    /// Has whole rows decoded and gives `body` the first byte of the first and the bytes from a row to the next.
+    func withRows(
+      _ top: Int, _ count: Int, width: Int, path: String, _ body: (UnsafeRawPointer, Int) -> Void
+    ) throws {
+      var area = VipsRect(left: 0, top: Int32(top), width: Int32(width), height: Int32(count))
+      guard vips_region_prepare(pointer, &area) == 0 else {
+        throw ImageError.damaged(path: path, reason: VipsRuntime.takeError())
+      }
+      var rowBytes = 0
+      guard let data = monkey_vips_region_data(pointer, &rowBytes) else {
+        throw ImageError.damaged(path: path, reason: "a strip of rows is missing")
+      }
+      body(data, rowBytes)
+    }
   }
 }

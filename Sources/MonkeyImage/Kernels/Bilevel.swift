@@ -7,7 +7,8 @@ extension Plane {
         var odd: Int32 = 0
         for y in rows {
           let row = view.row(y)
-          for x in 0..<width { odd |= row[x] == 0 || row[x] == 1 ? 0 : 1 }
+          // Of 0 and 1 alone the product is 0, even of the least number.
+          for x in 0..<width { odd |= row[x] * (row[x] - 1) == 0 ? 0 : 1 }
         }
         return odd != 0
       }

@@ -46,6 +46,53 @@ package struct BlockGrid: Sendable {
     return out
   }
 
+  /// Rows of a block that `channelMeans` looks at.
+  package var sampledRows: Int { (block + sampling - 1) / sampling }
+  private var sampling: Int { block < 8 ? 1 : 2 }
+
+  /// Mean over each block of each colour channel of an image of the grid's size, which is at least 1 by 1; of blocks of 8 samples and more
+  /// every second row is looked at, which is enough for the mean of what is larger than a block.
+  /// - Complexity: half a pass.
+  package func channelMeans(of image: Raster) -> [Plane] {
+    precondition(
+      image.width == width && image.height == height && width > 0 && height > 0, "an image of the grid's size")
+    let reader = ColorReader(image)
+    var out = (0..<reader.channels).map { _ in Plane(uninitializedWidth: smallWidth, height: smallHeight) }
+    let targets = out.indices.map { index in out[index].write { $0 } }
+    withExtendedLifetime(out) {
+      Parallel.rows(smallHeight, chunk: max(1, 64 / block)) { group in
+        let scratch = ColorScratch(width: width, rows: 1)
+        let all = [scratch.row(0).red, scratch.row(0).green, scratch.row(0).blue]
+        let sums = all.prefix(targets.count)
+        withExtendedLifetime(scratch) {
+          reader.withCursor { cursor in
+            for j in group {
+              for sum in sums { sum.update(repeating: 0, count: (width + 15) / 16 * 16) }
+              var (row, made) = (scratch.row(0).reading, -1)
+              for y in stride(from: (j - margin) * block, to: (j - margin + 1) * block, by: sampling) {
+                let inside = max(0, min(height - 1, y))
+                // Outside the image the same row comes again and again.
+                if inside != made { (row, made) = (cursor.row(inside, 0..<width), inside) }
+                for (channel, sum) in sums.enumerated() { add(row[channel], to: sum) }
+              }
+              for (sum, target) in zip(sums, targets) { average(sum, rows: sampledRows, into: target.row(j)) }
+            }
+          }
+        }
+      }
+    }
+    return out
+  }
+
+  @inline(__always)
+  private func add(_ row: UnsafePointer<Float>, to line: UnsafeMutablePointer<Float>) {
+    var x = 0
+    while x < width {
+      line.setLanes(x, line.lanes(x) + row.lanes(x))
+      x += 16
+    }
+  }
+
   private func blockRow(
     _ j: Int, _ views: [PlaneView], _ weights: [Float], _ line: UnsafeMutablePointer<Float>,
     into target: UnsafeMutablePointer<Float>
@@ -74,7 +121,12 @@ package struct BlockGrid: Sendable {
         }
       }
     }
-    let scale = 1 / Float(block * block)
+    average(line, rows: block, into: target)
+  }
+
+  /// The means of a row of blocks, from the sums of so many samples of each column.
+  private func average(_ line: UnsafePointer<Float>, rows: Int, into target: UnsafeMutablePointer<Float>) {
+    let scale = 1 / Float(block * rows)
     let whole = width / block
     for i in 0..<whole {
       var sum: Float = 0
@@ -103,7 +155,7 @@ package struct BlockGrid: Sendable {
         Parallel.rows(height) { rows in
           var scratch = BlockSpline.Scratch(self)
           for y in rows {
-            let line = spline.row(y, of: source, &scratch)
+            let line = spline.row(y, 0..<width, of: source, &scratch)
             target.row(y).update(from: line, count: width)
           }
         }
@@ -143,17 +195,20 @@ struct BlockSpline {
     }
   }
 
-  /// Row `y` of the image; the pointer is good for whole lanes and until the next call with the same scratch.
+  /// Row `y` of the image at `columns`; the pointer is to column 0, good for whole lanes and until the next call with the
+  /// same scratch.
   @inline(__always)
-  func row(_ y: Int, of small: PlaneView, _ scratch: inout Scratch) -> UnsafePointer<Float> {
+  func row(_ y: Int, _ columns: Range<Int>, of small: PlaneView, _ scratch: inout Scratch) -> UnsafePointer<Float> {
     let j = y / grid.block
     let t = y - j * grid.block
     let (w0, w1, w2) = (before[t], own[t], after[t])
     let center = small.row(grid.margin + j)
     let (above, below) = (center - small.stride, center + small.stride)
     let line = scratch.small.start
-    var x = 0
-    while x < grid.smallWidth {
+    let blocks = columns.lowerBound / grid.block..<(columns.upperBound + grid.block - 1) / grid.block
+    // Whole lanes from where rows of planes have them.
+    var x = (grid.margin + blocks.lowerBound - 1) / 16 * 16
+    while x < grid.margin + blocks.upperBound + 1 {
       line.setLanes(x, above.lanes(x) * w0 + center.lanes(x) * w1 + below.lanes(x) * w2)
       x += 16
     }
@@ -163,19 +218,36 @@ struct BlockSpline {
       own.withUnsafeBufferPointer { own in
         after.withUnsafeBufferPointer { after in
           guard let b = before.baseAddress, let o = own.baseAddress, let a = after.baseAddress else { return }
-          for i in 0..<grid.columns {
-            let at = line + grid.margin + i
-            let (left, middle, right) = (Lanes(repeating: at[-1]), Lanes(repeating: at[0]), Lanes(repeating: at[1]))
-            var k = 0
-            // Lanes past the block are written over by the next one.
-            while k < block {
-              out.setLanes(i * block + k, left * b.lanes(k) + middle * o.lanes(k) + right * a.lanes(k))
-              k += 16
-            }
+          // As few lanes as a block fills: those past it are written over by the next one.
+          switch block {
+          case ...4: expand(SIMD4<Float>.self, blocks, line, b, o, a, into: out)
+          case ...8: expand(SIMD8<Float>.self, blocks, line, b, o, a, into: out)
+          default: expand(Lanes.self, blocks, line, b, o, a, into: out)
           }
         }
       }
     }
     return UnsafePointer(out)
+  }
+
+  @inline(__always)
+  private func expand<V: SIMD>(
+    _: V.Type, _ blocks: Range<Int>, _ line: UnsafePointer<Float>, _ before: UnsafePointer<Float>,
+    _ own: UnsafePointer<Float>,
+    _ after: UnsafePointer<Float>, into out: UnsafeMutablePointer<Float>
+  ) where V.Scalar == Float {
+    let block = grid.block
+    for i in blocks {
+      let at = line + grid.margin + i
+      let (left, middle, right) = (V(repeating: at[-1]), V(repeating: at[0]), V(repeating: at[1]))
+      var k = 0
+      while k < block {
+        let b = UnsafeRawPointer(before + k).loadUnaligned(as: V.self)
+        let o = UnsafeRawPointer(own + k).loadUnaligned(as: V.self)
+        let a = UnsafeRawPointer(after + k).loadUnaligned(as: V.self)
+        UnsafeMutableRawPointer(out + i * block + k).storeBytes(of: left * b + middle * o + right * a, as: V.self)
+        k += V.scalarCount
+      }
+    }
   }
 }

@@ -67,17 +67,76 @@ public struct Components: Sendable {
     let groups = mask.read { view in
       Parallel.mapRows(height) { rows in RunGroup(view, rows, value: ofClear ? 0 : 1) }
     }
+    self.init(groups, reach: connectivity == .eight ? 1 : 0)
+  }
+
+  /// Finds the components, 4-connected, of what the runs of `others` leave free in an image `width` pixels wide: of the clear pixels of
+  /// the mask that they came from, without a look at it.
+  /// - Parameter gone: components that do not count.
+  package init(between others: Components, width: Int, without gone: (Int) -> Bool) {
+    let isGone = others.statistics.indices.map(gone)
+    let starts = others.rowStarts
+    let groups = others.runs.withUnsafeBufferPointer { runs in
+      Parallel.mapRows(starts.count - 1) { rows in
+        var group = RunGroup(capacity: starts[rows.upperBound] - starts[rows.lowerBound] + rows.count)
+        for y in rows {
+          var x: Int32 = 0
+          for run in runs[starts[y]..<starts[y + 1]] where !isGone[Int(run.component)] {
+            group.add(x, run.start)
+            x = run.end
+          }
+          group.add(x, Int32(truncatingIfNeeded: width))
+          group.endRow()
+        }
+        return group
+      }
+    }
+    self.init(groups, reach: 0)
+  }
+
+  /// The 8-connected components of the samples that are not under `low`, and the largest sample of each run.
+  static func chains(of samples: SparseRows, from low: Float) -> (Components, peaks: [Float]) {
+    let groups = Parallel.mapRows(samples.parts.count, chunk: 1) { at -> (runs: RunGroup, peaks: [Float]) in
+      let part = samples.parts[at.lowerBound]
+      var group = RunGroup(capacity: part.columns.count / 2)
+      var peaks: [Float] = []
+      var i = 0
+      for end in part.rowEnds {
+        while i < end {
+          if part.values[i] < low {
+            i += 1
+            continue
+          }
+          let start = part.columns[i]
+          var (next, peak) = (start, part.values[i])
+          while i < end, part.columns[i] == next, part.values[i] >= low {
+            peak = max(peak, part.values[i])
+            next += 1
+            i += 1
+          }
+          group.add(start, next)
+          peaks.append(peak)
+        }
+        group.endRow()
+      }
+      return (group, peaks)
+    }
+    return (Components(groups.map(\.runs), reach: 1), groups.flatMap(\.peaks))
+  }
+
+  private init(_ groups: [RunGroup], reach: Int32) {
+    let total = groups.reduce(0) { $0 + $1.runs.count }
     runs = []
-    runs.reserveCapacity(groups.reduce(0) { $0 + $1.runs.count })
+    runs.reserveCapacity(total)
     rowStarts = [0]
-    rowStarts.reserveCapacity(height + 1)
+    rowStarts.reserveCapacity(groups.reduce(1) { $0 + $1.rowEnds.count })
     for group in groups {
       let base = runs.count
       runs.append(contentsOf: group.runs)
       rowStarts.append(contentsOf: group.rowEnds.map { base + $0 })
     }
     statistics = []
-    label(reach: connectivity == .eight ? 1 : 0)
+    label(reach: reach)
   }
 
   /// The runs of row `y`.
@@ -85,25 +144,24 @@ public struct Components: Sendable {
 
   /// A mask of the components that `keep` says yes to; `width` and `height` are those of the mask it came from.
   public func mask(width: Int, height: Int, keep: (Int) -> Bool) -> Mask {
-    let kept = statistics.indices.map(keep)
     var out = Mask(width: width, height: height)
-    out.write { view in
-      for y in 0..<min(height, rowStarts.count - 1) {
-        for run in runs(inRow: y) where kept[Int(run.component)] {
-          (view.row(y) + Int(run.start)).update(repeating: 1, count: run.count)
-        }
-      }
-    }
+    paint(&out, value: 1, choose: keep)
     return out
   }
 
   /// Sets the pixels of the components that `choose` says yes to, to `value` (0 or 1), in a mask of the same size.
   public func paint(_ mask: inout Mask, value: UInt8, choose: (Int) -> Bool) {
     let chosen = statistics.indices.map(choose)
-    mask.write { view in
-      for y in 0..<min(view.height, rowStarts.count - 1) {
-        for run in runs(inRow: y) where chosen[Int(run.component)] {
-          (view.row(y) + Int(run.start)).update(repeating: value, count: run.count)
+    if !chosen.contains(true) { return }
+    let starts = rowStarts
+    runs.withUnsafeBufferPointer { runs in
+      mask.write { view in
+        Parallel.rows(min(view.height, starts.count - 1)) { rows in
+          for y in rows {
+            for run in runs[starts[y]..<starts[y + 1]] where chosen[Int(run.component)] {
+              (view.row(y) + Int(run.start)).update(repeating: value, count: run.count)
+            }
+          }
         }
       }
     }
@@ -117,13 +175,15 @@ public struct Components: Sendable {
     }
     // Pixel sides shared with the row above, a value a run.
     var shared = [Int32](repeating: 0, count: runs.count)
+    let starts = rowStarts
+    let height = starts.count - 1
     runs.withUnsafeBufferPointer { runs in
       parent.withUnsafeMutableBufferPointer { parent in
         shared.withUnsafeMutableBufferPointer { shared in
-          for y in 1..<max(1, rowStarts.count - 1) {
-            var above = rowStarts[y - 1]
-            let aboveEnd = rowStarts[y]
-            for i in rowStarts[y]..<rowStarts[y + 1] {
+          func joinWithAbove(_ y: Int) {
+            var above = starts[y - 1]
+            let aboveEnd = starts[y]
+            for i in starts[y]..<starts[y + 1] {
               let run = runs[i]
               while above < aboveEnd, runs[above].end &+ reach <= run.start { above += 1 }
               var k = above
@@ -135,6 +195,13 @@ public struct Components: Sendable {
               }
             }
           }
+          // Trees grow within bands first, side by side; then the bands are sewn together. Which is the root of a tree, the least
+          // run, does not depend on the order.
+          let band = 128
+          Parallel.rows(height, chunk: band) { rows in
+            for y in rows.dropFirst() { joinWithAbove(y) }
+          }
+          for y in stride(from: band, to: height, by: band) { joinWithAbove(y) }
         }
       }
     }
@@ -187,26 +254,45 @@ private struct RunGroup: Sendable {
   var runs: [Components.Run] = []
   var rowEnds: [Int] = []
 
+  init(capacity: Int) { runs.reserveCapacity(capacity) }
+
   init(_ view: MaskView, _ rows: Range<Int>, value: UInt8) {
     rowEnds.reserveCapacity(rows.count)
     let width = view.width
-    // Eight equal bytes at once: most of a page is white, and black runs are short.
-    let plain: UInt64 = value == 0 ? 0x0101_0101_0101_0101 : 0
+    // Ends of runs are where a word differs from itself moved by a pixel; most of a page is white, and most words are plain.
+    let flipped: UInt64 = value == 0 ? 0x0101_0101_0101_0101 : 0
     for y in rows {
-      let row = view.row(y)
-      let words = UnsafeRawPointer(row)
+      let words = UnsafeRawPointer(view.row(y))
+      var (last, start): (UInt64, Int?) = (0, nil)
       var x = 0
+      // Rows of a mask end on 64 bytes, so a whole word may always be read.
       while x < width {
-        while x + 8 <= width, words.loadUnaligned(fromByteOffset: x, as: UInt64.self) == plain { x += 8 }
-        while x < width, row[x] != value { x += 1 }
-        if x >= width { break }
-        let start = x
-        while x < width, row[x] == value { x += 1 }
-        runs.append(
-          Components.Run(
-            start: Int32(truncatingIfNeeded: start), end: Int32(truncatingIfNeeded: x), component: 0))
+        let word = words.load(fromByteOffset: x, as: UInt64.self).littleEndian ^ flipped
+        var changes = word ^ (word << 8 | last)
+        last = word >> 56
+        while changes != 0 {
+          let at = x + changes.trailingZeroBitCount / 8
+          changes &= changes &- 1
+          if at >= width { break }
+          if let from = start {
+            add(Int32(truncatingIfNeeded: from), Int32(truncatingIfNeeded: at))
+            start = nil
+          } else {
+            start = at
+          }
+        }
+        x += 8
       }
-      rowEnds.append(runs.count)
+      if let from = start { add(Int32(truncatingIfNeeded: from), Int32(truncatingIfNeeded: width)) }
+      endRow()
     }
   }
+
+  /// Takes in a run of the present row, unless it is empty.
+  @inline(__always)
+  mutating func add(_ start: Int32, _ end: Int32) {
+    if start < end { runs.append(Components.Run(start: start, end: end, component: 0)) }
+  }
+
+  mutating func endRow() { rowEnds.append(runs.count) }
 }

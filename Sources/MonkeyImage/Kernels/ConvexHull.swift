@@ -49,6 +49,15 @@ package enum ConvexHull {
     return best.corners.isEmpty ? nil : best.corners.map { points[$0] }
   }
 
+  /// Whether the corners, in order, are those of a convex polygon, whichever way round.
+  package static func isConvex(_ corners: [Point]) -> Bool {
+    guard corners.count >= 3 else { return false }
+    let turns = corners.indices.map { i in
+      turn(corners[i], corners[(i + 1) % corners.count], corners[(i + 2) % corners.count])
+    }
+    return turns.allSatisfy { $0 > 0 } || turns.allSatisfy { $0 < 0 }
+  }
+
   /// Twice the signed area of a triangle.
   private static func turn(_ a: Point, _ b: Point, _ c: Point) -> Double {
     (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x)

@@ -28,11 +28,12 @@ public struct Despeckler: Sendable {
   /// - Complexity: O(pixels).
   public func clean(_ image: inout Raster) -> Outcome {
     let luma = image.luma()
-    let bilevel = luma.isBilevel
-    guard let (ink, writing) = Despeckler.ink(of: luma, bilevel: bilevel) else { return .noWriting }
+    let black = Mask(bilevel: luma)
+    let bilevel = black != nil
+    guard let (ink, strokeWidth, edgeBlur) = Despeckler.ink(of: luma, black: black) else { return .noWriting }
     let components = Components(of: ink)
     let specks = Specks(
-      components, of: ink, strokeWidth: writing.strokeWidth, size: size, guardWidth: isolation)
+      components, of: ink, strokeWidth: strokeWidth, size: size, guardWidth: isolation)
     if specks.count == 0 { return .clean }
     let share = Double(specks.area) / Double(max(1, specks.inkArea))
     if share > mostInk { return .implausible(count: specks.count, inkShare: share) }
@@ -41,23 +42,25 @@ public struct Despeckler: Sendable {
       for i in image.color.indices { image.color[i].fill(dirt, with: 1) }
     } else {
       // A speck's soft rim is not ink; it goes with the speck.
-      let rim = max(1, Int((1.5 * writing.edgeBlur).rounded(.up)))
+      let rim = max(1, Int((1.5 * edgeBlur).rounded(.up)))
       for _ in 0..<rim { dirt = dirt.dilated() }
       for i in image.color.indices { image.color[i].inpaint(dirt, reach: rim + 2) }
     }
-    return .removed(count: specks.count, inkShare: share, strokeWidth: writing.strokeWidth)
+    return .removed(count: specks.count, inkShare: share, strokeWidth: strokeWidth)
   }
 
-  private static func ink(of luma: Plane, bilevel: Bool) -> (Mask, WritingMeasure)? {
-    if bilevel {
-      let ink = Mask(luma, below: 0.5)
+  /// The ink, its strokes' width and the blur of its edges, pixels.
+  private static func ink(
+    of luma: Plane, black: Mask?
+  ) -> (ink: Mask, strokeWidth: Double, edgeBlur: Double)? {
+    if let black {
       // On a page of white on black the specks are what is bright; left alone, as nothing says which is which.
-      guard let writing = WritingMeasure(luma), writing.inkShare < 0.5 else { return nil }
-      return (ink, writing)
+      guard 2 * black.population < luma.count, let width = StrokeRuns(of: black).strokeWidth else { return nil }
+      return (black, width, 0)
     }
     let found = InkMask.find(in: luma)
     guard let writing = found.writing, !found.isInverted else { return nil }
-    return (found.mask, writing)
+    return (found.mask, writing.strokeWidth, writing.edgeBlur)
   }
 }
 

@@ -9,18 +9,17 @@ extension Raster {
     guard width >= 16, height > 0 else { return nil }
     let rows = min(height, max(32, sample / width))
     let (width, height) = (width, height)
-    let views = color.map { $0.unsafeView }
-    let parts: [[(step: Float, wide: Float)]] = withExtendedLifetime(color) {
-      Parallel.mapRows(rows, chunk: max(1, rows / 8)) { group in
+    let reader = ColorReader(self)
+    let parts = Parallel.mapRows(rows, chunk: max(1, rows / 8)) { group -> [(step: Float, wide: Float)] in
+      return reader.withCursor { cursor in
         var found: [(step: Float, wide: Float)] = []
         var (luma, steps) = ([Float](repeating: 0, count: width), [Float](repeating: 0, count: width))
         for index in group {
-          let y = (2 * index + 1) * height / (2 * rows)
-          if views.count == 3 {
-            let (r, g, b) = (views[0].row(y), views[1].row(y), views[2].row(y))
-            for x in 0..<width { luma[x] = r[x] * Luma.red + g[x] * Luma.green + b[x] * Luma.blue }
+          let row = cursor.row((2 * index + 1) * height / (2 * rows), 0..<width)
+          if reader.channels == 3 {
+            for x in 0..<width { luma[x] = row.red[x] * Luma.red + row.green[x] * Luma.green + row.blue[x] * Luma.blue }
           } else {
-            for x in 0..<width { luma[x] = views[0].row(y)[x] }
+            for x in 0..<width { luma[x] = row.red[x] }
           }
           for x in 1..<width - 1 { steps[x] = luma[x + 1] - luma[x - 1] }
           for x in 3..<width - 3 {
@@ -37,8 +36,9 @@ extension Raster {
     }
     let edges = parts.flatMap { $0 }
     if edges.count < 50 { return nil }
-    let threshold = edges.map(\.step).sorted()[edges.count * 3 / 4]
-    let ratios = edges.filter { $0.step >= threshold }.map { $0.step / $0.wide }.sorted()
-    return ratios.isEmpty ? nil : Double(ratios[ratios.count / 2])
+    var steps = edges.map(\.step)
+    let threshold = steps.select(edges.count * 3 / 4)
+    var ratios = edges.filter { $0.step >= threshold }.map { $0.step / $0.wide }
+    return ratios.isEmpty ? nil : Double(ratios.select(ratios.count / 2))
   }
 }

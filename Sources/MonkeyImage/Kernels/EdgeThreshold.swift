@@ -62,12 +62,14 @@ package enum EdgeThreshold {
     weights.read { weight in
       known.write { flag in
         sums.write { sum in
-          for j in 0..<grid.rows {
-            let (w, k, s) = (weight.row(j), flag.row(j), sum.row(j))
-            for i in 0..<grid.columns {
-              let enough = w[i] > 0.05
-              k[i] = enough ? 1 : 0
-              s[i] = enough ? s[i] / w[i] : 0
+          Parallel.rows(grid.rows) { rows in
+            for j in rows {
+              let (w, k, s) = (weight.row(j), flag.row(j), sum.row(j))
+              for i in 0..<grid.columns {
+                let enough = w[i] > 0.05
+                k[i] = enough ? 1 : 0
+                s[i] = enough ? s[i] / w[i] : 0
+              }
             }
           }
         }

@@ -67,6 +67,7 @@ extension PageAnalysis {
   /// Share of pixels darker than nine tenths of the paper, plus half the share of ink that stands in blobs: little on
   /// pages, much on photos.
   public var tonality: Double {
+    let histogram = histogram
     let counts = histogram.counts
     let dark = counts[..<Int(0.9 * Double(counts.count - 1))].reduce(0, +)
     return Double(dark) / Double(max(1, histogram.total)) + 0.5 * writing.blobShare

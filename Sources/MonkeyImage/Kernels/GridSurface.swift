@@ -14,9 +14,15 @@ public struct GridSurface: Sendable {
     let margin = grid.margin
     cells.read { source in
       padded.write { target in
-        for j in 0..<grid.smallHeight {
-          let (from, to) = (source.clampedRow(j - margin), target.row(j))
-          for i in 0..<grid.smallWidth { to[i] = from[max(0, min(grid.columns - 1, i - margin))] }
+        Parallel.rows(grid.smallHeight) { rows in
+          for j in rows {
+            let (from, to) = (source.clampedRow(j - margin), target.row(j))
+            (to + margin).update(from: from, count: grid.columns)
+            for i in 0..<margin {
+              to[i] = from[0]
+              to[margin + grid.columns + i] = from[grid.columns - 1]
+            }
+          }
         }
       }
     }
@@ -33,7 +39,7 @@ public struct GridSurface: Sendable {
     small.read { source in
       Parallel.rows(grid.height, chunk: chunk) { rows in
         var scratch = BlockSpline.Scratch(grid)
-        for y in rows { body(y, spline.row(y, of: source, &scratch)) }
+        for y in rows { body(y, spline.row(y, 0..<grid.width, of: source, &scratch)) }
       }
     }
   }

@@ -9,8 +9,9 @@ public struct Histogram: Sendable, Equatable {
   public init(counts: [Int]) { self.counts = counts }
 
   /// Counts the samples of `plane`; with 256 bins an 8-bit image's levels fall in a bin each. One pass, O(pixels).
-  public init(of plane: Plane, bins: Int = 256) {
-    let bins = max(2, bins)
+  /// - Parameter everyRow: of how many rows one is counted; at least 1.
+  public init(of plane: Plane, bins: Int = 256, everyRow: Int = 1) {
+    let (bins, every) = (max(2, bins), max(1, everyRow))
     let width = plane.width
     let parts = plane.read { view in
       Parallel.mapRows(plane.height, chunk: 256) { rows in
@@ -18,7 +19,7 @@ public struct Histogram: Sendable, Equatable {
         var tables = [Int32](repeating: 0, count: 4 * bins)
         tables.withUnsafeMutableBufferPointer { table in
           let scale = Float(bins - 1)
-          for y in rows {
+          for y in rows where y % every == 0 {
             let row = view.row(y)
             for x in 0..<width {
               // Written so that NaN takes the lower end.

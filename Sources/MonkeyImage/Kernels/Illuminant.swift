@@ -118,13 +118,21 @@ private struct Cloud {
 
   /// The median chromaticities of the darkest, middle and brightest third.
   private func thirds() -> [SIMD2<Double>] {
-    // Points are large; to sort their keys with their places is a stable sort of them.
-    let order = points.indices.map { (key: points[$0].logLuminance, place: $0) }
-      .sorted { $0.key < $1.key || ($0.key == $1.key && $0.place < $1.place) }
-    return (0..<3).map { third in
-      let part = order[third * order.count / 3..<(third + 1) * order.count / 3].map { points[$0.place].chromaticity }
-      return SIMD2(median(part.map(\.x)), median(part.map(\.y)))
+    var keys = points.map { $0.logLuminance }
+    let ends = [keys.count / 3, 2 * keys.count / 3]
+    let bounds = ends.map { keys.select($0) }
+    var parts = [[SIMD2<Double>]](repeating: [], count: 3)
+    // Of points as bright as a bound, those that come first are in the part below it.
+    var below = bounds.map { bound in points.count { $0.logLuminance < bound } }
+    for point in points {
+      let third = ends.indices.count { i in
+        if point.logLuminance != bounds[i] { return point.logLuminance > bounds[i] }
+        below[i] += 1
+        return below[i] > ends[i]
+      }
+      parts[third].append(point.chromaticity)
     }
+    return parts.map { part in SIMD2(median(part.map { $0.x }), median(part.map { $0.y })) }
   }
 
   private func shadesOfQuarter(_ quarter: Int) -> SIMD2<Double>? {
@@ -202,8 +210,9 @@ private func distance(_ a: SIMD2<Double>, _ b: SIMD2<Double>) -> Double {
 }
 
 private func median(_ values: [Double]) -> Double {
-  let sorted = values.sorted()
-  return sorted.isEmpty ? 0 : (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
+  var values = values
+  if values.isEmpty { return 0 }
+  return (values.select((values.count - 1) / 2) + values.select(values.count / 2)) / 2
 }
 
 /// 0 up to `low`, 1 from `high` on, smooth in between.

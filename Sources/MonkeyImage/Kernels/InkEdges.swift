@@ -6,102 +6,183 @@
 package struct InkEdges {
   /// b.
   package let smooth: Plane
-  /// m at crests, 0 elsewhere.
-  package let crests: Plane
-  /// Crests by m, 0…1.
+  /// m at crests that rise above the floor.
+  package let crests: SparseRows
+  /// These crests by m, 0…1.
   package let crestHistogram: Histogram
   /// Standard deviation of one component of the gradient on paper, from the quarter of all pixels where the gradient is
-  /// least: for noise alone m is Rayleigh distributed and its lower quartile lies at 0.7585 deviations.
+  /// least: for noise alone m is Rayleigh distributed and its lower quartile lies at 0.7585 deviations. Of a large image some
+  /// of the rows are looked at.
   package let noise: Double
 
   package static let bins = 4096
 
   /// - Parameters:
-  ///   - relative: n; at least one sample.
+  ///   - relative: n; at least one sample. Where the caller has no other use for it, its memory is b's.
   ///   - sigma: of the Gaussian, pixels.
-  /// - Complexity: O(pixels · sigma); two planes of memory.
-  package init(_ relative: consuming Plane, sigma: Double) {
-    smooth = relative.convolved(with: GaussianWindow(sigma: sigma))
+  ///   - floor: of the noise: crests that do not rise above it are left out.
+  /// - Complexity: one pass, O(pixels · sigma).
+  package init(_ relative: consuming Plane, sigma: Double, floor: (_ noise: Double) -> Double = { _ in 0 }) {
+    let window = GaussianWindow(sigma: sigma)
     let (width, height) = (relative.width, relative.height)
-    // Where the caller has no other use for it, its memory is the crests'.
-    relative = Plane(width: 0, height: 0)
-    var crests = Plane(uninitializedWidth: width, height: height)
-    let source = smooth
-    let parts = source.read { b in
-      crests.write { out in
-        Parallel.mapRows(height, chunk: 64) { rows in InkEdges.group(b, out, rows) }
+    noise = InkEdges.noise(of: relative, window)
+    let least = Float(floor(noise))
+    let halo = window.radius + 2
+    let chunk = Strips.chunk(width: width, halo: halo)
+    let count = (height + chunk - 1) / chunk
+    let found = relative.write { view in
+      [EdgeBand.Found](unsafeUninitializedCapacity: count) { slots, initialized in
+        Strips.perform([view], weights: [1], halo: halo, margin: 0) { rows, strip in
+          let band = EdgeBand(window, rows: rows, width: width, height: height, floor: least)
+          let found = band.run(into: view) { strip.row($0) }
+          slots.initializeElement(at: rows.lowerBound / chunk, to: found)
+        }
+        initialized = count
       }
     }
-    self.crests = crests
-    var (all, onCrests) = ([Int](repeating: 0, count: InkEdges.bins), [Int](repeating: 0, count: InkEdges.bins))
-    for part in parts {
-      for i in 0..<InkEdges.bins {
-        all[i] += Int(part.all[i])
-        onCrests[i] += Int(part.crests[i])
+    smooth = relative
+    crests = SparseRows(width: width, height: height, chunk: chunk, parts: found.map(\.crests))
+    var counts = [Int](repeating: 0, count: InkEdges.bins)
+    for part in found { for i in counts.indices { counts[i] += Int(part.counts[i]) } }
+    crestHistogram = Histogram(counts: counts)
+  }
+
+  private static func noise(of relative: Plane, _ window: GaussianWindow) -> Double {
+    let (width, height) = (relative.width, relative.height)
+    let every = max(4, min(32, height / 64))
+    let parts = relative.read { view in
+      Parallel.mapRows((height + every - 1) / every, chunk: 8) { group in
+        var counts = [Int32](repeating: 0, count: bins)
+        let rows = SmoothRows(window, width: width, height: height)
+        let line = GradientRow(width: width)
+        defer { withExtendedLifetime((rows, line)) {} }
+        for y in group.lazy.map({ $0 * every }) {
+          for near in y - 1...y + 1 { rows.fill(near) { view.row($0) } }
+          line.fill(rows[y - 1], rows[y], rows[y + 1], width)
+          let magnitude = line.magnitude.start
+          counts.withUnsafeMutableBufferPointer { counts in
+            for x in 0..<width { counts[bin(magnitude[x])] &+= 1 }
+          }
+        }
+        return counts
       }
     }
-    crestHistogram = Histogram(counts: onCrests)
-    noise = Histogram(counts: all).percentile(0.25) / 0.7585
+    let all = (0..<bins).map { bin in parts.reduce(0) { $0 + Int($1[bin]) } }
+    return Histogram(counts: all).percentile(0.25) / 0.7585
   }
 
-  private struct Counts: Sendable {
-    var all = [Int32](repeating: 0, count: InkEdges.bins)
-    var crests = [Int32](repeating: 0, count: InkEdges.bins)
+  @inline(__always)
+  fileprivate static func bin(_ m: Float) -> Int {
+    // Written so that NaN takes the lower end.
+    Int(Int32((m > 0 ? (m < 1 ? m : 1) : 0) * Float(bins - 1) + 0.5))
+  }
+}
+
+/// Three smoothed rows in turn, each with a sample of margin.
+private struct SmoothRows {
+  private let window: GaussianWindow
+  private let width: Int
+  private let height: Int
+  private let line: BoxedRow
+  private let rows: [BoxedRow]
+
+  init(_ window: GaussianWindow, width: Int, height: Int) {
+    (self.window, self.width, self.height) = (window, width, height)
+    line = BoxedRow(width: width, margin: window.radius)
+    rows = (0..<3).map { _ in BoxedRow(width: width, margin: 1) }
   }
 
-  private static func group(_ b: PlaneView, _ out: MutablePlaneView, _ rows: Range<Int>) -> Counts {
-    var counts = Counts()
-    let width = b.width
+  subscript(y: Int) -> UnsafeMutablePointer<Float> { rows[(y + 3) % 3].start }
+
+  /// Row `y`, −1 at least; beyond the image the nearest one.
+  @inline(__always)
+  func fill(_ y: Int, source: (Int) -> UnsafePointer<Float>) {
+    let target = self[y]
+    let inside = max(0, min(height - 1, y))
+    if window.radius == 0 {
+      target.update(from: source(inside), count: width)
+    } else {
+      convolveColumns(window, at: inside, height: height, width: width, into: line.start, row: source)
+      line.replicateEdges()
+      convolveRow(window, line.start, width: width, into: target)
+    }
+    rows[(y + 3) % 3].replicateEdges()
+  }
+}
+
+/// A group of rows, smoothed and searched for crests in one go.
+private struct EdgeBand {
+  let window: GaussianWindow
+  let rows: Range<Int>
+  let width: Int
+  let height: Int
+  let floor: Float
+
+  init(_ window: GaussianWindow, rows: Range<Int>, width: Int, height: Int, floor: Float) {
+    (self.window, self.rows, self.width, self.height, self.floor) = (window, rows, width, height, floor)
+  }
+
+  struct Found: Sendable {
+    var crests = SparseRows.Part()
+    var counts = [Int32](repeating: 0, count: InkEdges.bins)
+  }
+
+  /// - Parameters:
+  ///   - out: takes the smoothed rows.
+  ///   - source: rows as they were, of the group and as far around it as the window and two more reach.
+  func run(into out: MutablePlaneView, source: (Int) -> UnsafePointer<Float>) -> Found {
+    var found = Found()
     // Three rows of smoothed samples for the gradient, three rows of gradients for the comparison.
+    let smooth = SmoothRows(window, width: width, height: height)
     let lines = (0..<3).map { _ in GradientRow(width: width) }
-    let padded = (0..<3).map { _ in RowBox(PaddedRow(width: width, margin: 1)) }
-    func fill(_ y: Int) {
-      for k in 0..<3 {
-        padded[k].row.start.update(from: b.clampedRow(y - 1 + k), count: width)
-        padded[k].row.replicateEdges()
-      }
-      lines[(y + 3) % 3].fill(padded[0].row.start, padded[1].row.start, padded[2].row.start, width)
+    defer { withExtendedLifetime((smooth, lines)) {} }
+    let columns = UnsafeMutablePointer<Int32>.allocate(capacity: width + 16)
+    let values = UnsafeMutablePointer<Float>.allocate(capacity: width + 16)
+    defer {
+      columns.deallocate()
+      values.deallocate()
     }
-    fill(rows.lowerBound - 1)
-    fill(rows.lowerBound)
-    for y in rows {
-      fill(y + 1)
-      let (above, here, below) = (lines[(y + 2) % 3], lines[y % 3], lines[(y + 4) % 3])
-      let to = out.row(y)
-      suppress(above, here, below, width, into: to)
-      count(to, width, into: &counts.crests)
-      if y % 4 == 0 { count(here.magnitude.start, width, every: true, into: &counts.all) }
-    }
-    return counts
-  }
-
-  @inline(__always)
-  private static func count(
-    _ row: UnsafePointer<Float>, _ width: Int, every: Bool = false, into table: inout [Int32]
-  ) {
-    table.withUnsafeMutableBufferPointer { table in
-      for x in 0..<width where every || row[x] > 0 {
-        let m = row[x] < 1 ? row[x] : 1
-        table[Int(Int32(m * Float(bins - 1) + 0.5))] &+= 1
+    for y in rows.lowerBound - 2...rows.upperBound + 1 {
+      smooth.fill(y, source: source)
+      if rows.contains(y) { out.row(y).update(from: smooth[y], count: width) }
+      // The gradient of the row before, then the crests of the one before that.
+      if y < rows.lowerBound { continue }
+      lines[(y + 2) % 3].fill(smooth[y - 2], smooth[y - 1], smooth[y], width)
+      if y < rows.lowerBound + 2 { continue }
+      let count = crests(lines[y % 3], lines[(y + 1) % 3], lines[(y + 2) % 3], columns, values)
+      found.crests.columns.append(contentsOf: UnsafeBufferPointer(start: columns, count: count))
+      found.crests.values.append(contentsOf: UnsafeBufferPointer(start: values, count: count))
+      found.crests.rowEnds.append(found.crests.columns.count)
+      found.counts.withUnsafeMutableBufferPointer { counts in
+        for i in 0..<count { counts[InkEdges.bin(values[i])] &+= 1 }
       }
     }
+    return found
   }
 
-  /// Keeps m where it exceeds the interpolated neighbour on one side of the gradient and is not under the other.
+  /// The places of a row where m exceeds the floor and the interpolated neighbour on one side of the gradient and is not under
+  /// the other; returns how many there are.
   @inline(__always)
-  private static func suppress(
-    _ above: GradientRow, _ here: GradientRow, _ below: GradientRow, _ width: Int,
-    into out: UnsafeMutablePointer<Float>
-  ) {
+  private func crests(
+    _ above: GradientRow, _ here: GradientRow, _ below: GradientRow, _ columns: UnsafeMutablePointer<Int32>,
+    _ values: UnsafeMutablePointer<Float>
+  ) -> Int {
     let (a, h, b) = (above.magnitude.start, here.magnitude.start, below.magnitude.start)
+    let least = Lanes(repeating: floor)
+    var count = 0
     var x = 0
     while x < width {
       let m = h.lanes(x)
+      let stands = m .> least
+      if !any(stands) {
+        x += 16
+        continue
+      }
       let (gx, gy) = (here.x.start.lanes(x), here.y.start.lanes(x))
       let (ax, ay) = (greater(gx, -gx), greater(gy, -gy))
       let flat = ax .> ay
       let along = gx * gy .> 0
-      let ratio = lesser(ax, ay) / greater(greater(ax, ay), Lanes(repeating: 1e-12))
+      let (larger, smaller) = (greater(ax, ay), lesser(ax, ay))
       let (left, right) = ((h + x - 1).lanes(0), (h + x + 1).lanes(0))
       let (up, down) = (a.lanes(x), b.lanes(x))
       let (upLeft, upRight) = ((a + x - 1).lanes(0), (a + x + 1).lanes(0))
@@ -113,19 +194,23 @@ package struct InkEdges {
       let acrossBackward = upRight.replacing(with: downLeft, where: flat)
       let diagonalForward = acrossForward.replacing(with: downRight, where: along)
       let diagonalBackward = acrossBackward.replacing(with: upLeft, where: along)
-      let one = forward + (diagonalForward - forward) * ratio
-      let other = backward + (diagonalBackward - backward) * ratio
-      let crest = (m .> one) .& (m .>= other)
-      out.setLanes(x, Lanes.zero.replacing(with: m, where: crest))
+      // Between the neighbour and the diagonal one, smaller / larger of the way, multiplied by the larger.
+      let one = forward * larger + (diagonalForward - forward) * smaller
+      let other = backward * larger + (diagonalBackward - backward) * smaller
+      let level = m * larger
+      let crest = (level .> one) .& (level .>= other) .& stands
+      let kept = Lanes.zero.replacing(with: m, where: crest)
+      if any(crest) {
+        for k in 0..<min(16, width - x) {
+          columns[count] = Int32(truncatingIfNeeded: x + k)
+          values[count] = kept[k]
+          count += kept[k] > 0 ? 1 : 0
+        }
+      }
       x += 16
     }
+    return count
   }
-}
-
-/// A padded row that can stand in an array.
-private final class RowBox {
-  let row: PaddedRow
-  init(_ row: consuming PaddedRow) { self.row = row }
 }
 
 /// The gradient along one row, with a sample of margin.

@@ -78,18 +78,22 @@ public struct InkMask: Sendable {
     paperShare = page.paper.share
     let sigma = InkMask.gaussian(for: page.writing)
     let contrast = page.writing.contrast
-    let edges = InkEdges(page.takeRelative(), sigma: sigma)
+    let edges = InkEdges(page.takeRelative(), sigma: sigma) { noise in
+      // What is under both plays no part: in the split of the crests and in the chains that weak ones continue.
+      min(InkEdges.quiet * noise, options.edgeFactor * InkEdges.leastThreshold(noise: noise, contrast: contrast) / 2)
+    }
     edgeThreshold = options.edgeFactor * edges.inkThreshold(contrast: contrast)
     gradientNoise = edges.noise
-    let chains = Hysteresis.select(
-      edges.crests, low: Float(edgeThreshold / 2), high: Float(edgeThreshold), least: 4)
-    if chains.population == 0 { return }
+    guard
+      let chains = Hysteresis.select(
+        edges.crests, low: Float(edgeThreshold / 2), high: Float(edgeThreshold), least: 4)
+    else { return }
     let threshold = EdgeThreshold.surface(
       smooth: edges.smooth, edges: chains, block: max(2, Int((4 * sigma).rounded())),
       share: Float(0.5 + options.boldness * min(0.15, 0.02 * page.writing.strokeWidth)))
     mask = Mask(edges.smooth, below: threshold)
-    OutlineCheck.remove(&mask, edges: chains, share: InkMask.outlineShare, paper: page.paper)
-    OutlineCheck.fill(&mask, edges: chains, share: InkMask.outlineShare / 2)
+    OutlineCheck.perform(
+      on: &mask, edges: chains, share: InkMask.outlineShare, holeShare: InkMask.outlineShare / 2, paper: page.paper)
     showsThrough = ShowThrough.remove(&mask, smooth: edges.smooth, strokeWidth: page.writing.strokeWidth)
   }
 
@@ -106,14 +110,22 @@ public struct InkMask: Sendable {
 }
 
 extension InkEdges {
+  /// Crests under so many deviations of the noise are noise.
+  fileprivate static let quiet = 2.0
+
+  /// The least strength that can divide ink's edges from noise.
+  fileprivate static func leastThreshold(noise: Double, contrast: Double) -> Double {
+    // The slope of ink's edge, blurred by three pixels; print that is fainter than any paper's texture has less.
+    max(5 * noise, min(0.015, 0.13 * contrast))
+  }
+
   /// The strength that divides ink's edges from the rest: Otsu's split of the crests that rise above noise, but never so
   /// low that noise alone would reach it.
   func inkThreshold(contrast: Double) -> Double {
-    // The slope of ink's edge, blurred by three pixels; print that is fainter than any paper's texture has less.
-    let least = max(5 * noise, min(0.015, 0.13 * contrast))
+    let least = InkEdges.leastThreshold(noise: noise, contrast: contrast)
     let step = 1 / Double(InkEdges.bins - 1)
     var counts = crestHistogram.counts
-    let quiet = min(counts.count, Int(2 * noise / step))
+    let quiet = min(counts.count, Int(InkEdges.quiet * noise / step))
     for i in 0..<quiet { counts[i] = 0 }
     guard let found = Histogram(counts: counts).otsu() else { return least }
     // Where the weaker class is by far the larger one it is noise and texture; Otsu's split then lies close to it, and ink
@@ -128,7 +140,7 @@ extension InkEdges {
 extension Mask {
   /// The pixels of `plane` that lie under a surface.
   init(_ plane: Plane, below surface: GridSurface) {
-    self.init(width: plane.width, height: plane.height)
+    self.init(uninitializedWidth: plane.width, height: plane.height)
     let width = plane.width
     plane.read { source in
       write { target in

@@ -69,3 +69,17 @@ struct PaddedRow: ~Copyable {
     }
   }
 }
+
+/// A padded row that can stand in an array. It must be kept alive as long as its pointer is used.
+final class BoxedRow {
+  private let row: PaddedRow
+  /// Sample 0.
+  let start: UnsafeMutablePointer<Float>
+
+  init(width: Int, margin: Int = 0) {
+    row = PaddedRow(width: width, margin: margin)
+    start = row.start
+  }
+
+  func replicateEdges() { row.replicateEdges() }
+}

@@ -42,8 +42,14 @@ public struct LocalContrastFilter: Sendable {
   /// Pixels that share one sample of the windows' grid, in each direction.
   public static func block(sigma: Double) -> Int { max(1, Int(min(1e6, sigma / 2.5))) }
 
+  /// How many samples the mean over such a block is taken of.
+  public static func samplesOfMean(sigma: Double) -> Double {
+    let grid = BlockGrid(width: 1, height: 1, block: block(sigma: sigma), margin: 1)
+    return Double(grid.block * grid.sampledRows)
+  }
+
   /// Works in place; alpha stays.
-  /// - Complexity: two passes over the planes, one reading and one writing, whatever sigma is.
+  /// - Complexity: two passes over the image, one reading and one writing, whatever sigma is.
   public func apply(to image: inout Raster) {
     guard gain != 0, image.pixelCount > 0, sigma.isFinite else { return }
     let sigma = max(0.5, min(sigma, 64 * Double(max(image.width, image.height))))
@@ -53,8 +59,8 @@ public struct LocalContrastFilter: Sendable {
     let window = GaussianWindow(sigma: ((sigma * sigma - (size - 1) / 12) / size).squareRoot())
     let second = GaussianWindow(sigma: max(0, (sigma * sigma - size / 4) / size).squareRoot())
     let grid = BlockGrid(width: image.width, height: image.height, block: block, margin: 2 * window.radius + 2)
-    let weights = image.color.count == 3 ? [Luma.red, Luma.green, Luma.blue] : [1]
-    let means = image.color.map { grid.means(of: [$0], weights: [1]) }
+    let weights = image.colorModel == .rgb ? [Luma.red, Luma.green, Luma.blue] : [1]
+    let means = grid.channelMeans(of: image)
     let luma = Plane.weightedSum(means, weights)
     let mean = luma.convolved(with: window)
     let squares = luma.mapped { $0 * $0 }.convolved(with: window)
@@ -67,7 +73,8 @@ public struct LocalContrastFilter: Sendable {
     }
     let slope = gains.convolved(with: second)
     let offset = gains.merged(with: mean) { $0 * $1 }.convolved(with: second)
-    push(&image, grid, slope, offset)
+    let push = ContrastPush(grid, slope: slope, offset: offset)
+    if !image.postpone({ $0.adding(push) }) { push.apply(to: &image) }
   }
 
   /// 1 for an image whose windows differ as much as 0.05 in the median, flat ones left out; from there down to 0.3 at 0.13.
@@ -84,71 +91,6 @@ public struct LocalContrastFilter: Sendable {
     let ratio = deviation / max(1e-6, edge)
     return gain * t * t * (3 - 2 * t) / (1 + ratio * ratio * ratio * ratio)
   }
-
-  private func push(_ image: inout Raster, _ grid: BlockGrid, _ slope: Plane, _ offset: Plane) {
-    let spline = BlockSpline(grid)
-    let (width, height) = (image.width, image.height)
-    slope.read { slope in
-      offset.read { offset in
-        image.writeColor { planes in
-          Parallel.rows(height) { rows in
-            var a = BlockSpline.Scratch(grid)
-            var b = BlockSpline.Scratch(grid)
-            for y in rows {
-              let (slopes, offsets) = (spline.row(y, of: slope, &a), spline.row(y, of: offset, &b))
-              if planes.count == 3 {
-                pushColor(planes[0].row(y), planes[1].row(y), planes[2].row(y), slopes, offsets, width)
-              } else {
-                pushGray(planes[0].row(y), slopes, offsets, width)
-              }
-            }
-          }
-        }
-      }
-    }
-  }
-}
-
-@_transparent
-private func pushColor(
-  _ red: UnsafeMutablePointer<Float>, _ green: UnsafeMutablePointer<Float>, _ blue: UnsafeMutablePointer<Float>,
-  _ slopes: UnsafePointer<Float>, _ offsets: UnsafePointer<Float>, _ width: Int
-) {
-  var x = 0
-  while x < width {
-    let (r, g, b) = (red.lanes(x), green.lanes(x), blue.lanes(x))
-    let luma = r * Luma.red + g * Luma.green + b * Luma.blue + 1e-6
-    let largest = greater(greater(r, g), b) + 1e-6
-    let factor = factor(luma, largest, slopes.lanes(x), offsets.lanes(x))
-    red.setLanes(x, Headroom.hold(r * factor, from: r))
-    green.setLanes(x, Headroom.hold(g * factor, from: g))
-    blue.setLanes(x, Headroom.hold(b * factor, from: b))
-    x += 16
-  }
-}
-
-@_transparent
-private func pushGray(
-  _ row: UnsafeMutablePointer<Float>, _ slopes: UnsafePointer<Float>, _ offsets: UnsafePointer<Float>, _ width: Int
-) {
-  var x = 0
-  while x < width {
-    let level = row.lanes(x)
-    let changed = level * factor(level + 1e-6, level + 1e-6, slopes.lanes(x), offsets.lanes(x))
-    row.setLanes(x, Headroom.hold(changed, from: level))
-    x += 16
-  }
-}
-
-/// (L + d') / L; 1 where there is no room.
-@_transparent
-private func factor(_ luma: Lanes, _ largest: Lanes, _ slope: Lanes, _ offset: Lanes) -> Lanes {
-  let push = slope * luma - offset
-  let (up, down) = (greater(push, Lanes()), greater(-push, Lanes()))
-  // Relative room: above (1 - M) / M, below 1.
-  let room = greater(1 - largest, Lanes()) / largest
-  let (rise, fall) = (up / luma, down / luma)
-  return 1 + rise * room / (room + rise + 1e-9) - fall / (1 + fall)
 }
 
 /// How much each sample's colour is one that human skin has in daylight and lamplight, 0…1.

@@ -25,6 +25,19 @@ public struct Mask: Sendable {
     self.height = Swift.max(0, height)
     self.stride = (self.width + 63) / 64 * 64
     self.storage = MaskStorage(count: self.stride * self.height)
+    storage.clear()
+  }
+
+  /// A mask whose rows the caller writes from end to end; what stands between them is 0.
+  init(uninitializedWidth width: Int, height: Int) {
+    self.width = Swift.max(0, width)
+    self.height = Swift.max(0, height)
+    self.stride = (self.width + 63) / 64 * 64
+    self.storage = MaskStorage(count: self.stride * self.height)
+    if self.stride == self.width { return }
+    for y in 0..<self.height {
+      (storage.base + y * stride + self.width).initialize(repeating: 0, count: stride - self.width)
+    }
   }
 
   /// A mask from rows of flags; used where masks are small, as in tests. Missing flags are false.
@@ -39,7 +52,7 @@ public struct Mask: Sendable {
 
   /// The pixels of `plane` that lie under `threshold`. One pass, O(pixels).
   public init(_ plane: Plane, below threshold: Float) {
-    self.init(width: plane.width, height: plane.height)
+    self.init(uninitializedWidth: plane.width, height: plane.height)
     let width = plane.width
     plane.read { view in
       write { mask in
@@ -51,6 +64,31 @@ public struct Mask: Sendable {
         }
       }
     }
+  }
+
+  /// The zeros of a plane of zeros and ones; nil where there is any other sample. One pass, O(pixels), which ends at the first rows
+  /// that say no.
+  init?(bilevel plane: Plane) {
+    self.init(uninitializedWidth: plane.width, height: plane.height)
+    let (width, height) = (plane.width, plane.height)
+    let isBilevel = plane.read { view in
+      write { mask in
+        func take(_ rows: Range<Int>) -> Bool {
+          var odd: Int32 = 0
+          for y in rows {
+            let (source, target) = (view.row(y), mask.row(y))
+            for x in 0..<width {
+              target[x] = source[x] == 0 ? 1 : 0
+              // Of 0 and 1 alone this is 0, even of the least number.
+              odd |= source[x] * (source[x] - 1) == 0 ? 0 : 1
+            }
+          }
+          return odd == 0
+        }
+        return take(0..<min(16, height)) && !Parallel.mapRows(height, take).contains(false)
+      }
+    }
+    if !isBilevel { return nil }
   }
 
   /// The pixels without the padding, row by row.
@@ -116,7 +154,7 @@ public struct Mask: Sendable {
   }
 }
 
-/// The memory of a mask, aligned to 64 bytes, zero at first.
+/// The memory of a mask, aligned to 64 bytes.
 private final class MaskStorage: @unchecked Sendable {
   // Unchecked: written to by `Mask` alone, after it made sure that no other value shares it.
   let base: UnsafeMutablePointer<UInt8>
@@ -124,10 +162,10 @@ private final class MaskStorage: @unchecked Sendable {
 
   init(count: Int) {
     bytes = Swift.max(1, count)
-    let raw = PlaneMemory.take(bytes)
-    memset(raw, 0, bytes)
-    base = raw.bindMemory(to: UInt8.self, capacity: bytes)
+    base = PlaneMemory.take(bytes).bindMemory(to: UInt8.self, capacity: bytes)
   }
+
+  func clear() { memset(base, 0, bytes) }
 
   deinit { PlaneMemory.giveBack(UnsafeMutableRawPointer(base), bytes) }
 }

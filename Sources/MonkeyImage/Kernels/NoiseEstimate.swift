@@ -16,19 +16,23 @@ extension Raster {
     let sampler = NoiseSampler(self)
     let blocks = sampler.blocks()
     if blocks.count < 64 { return nil }
-    let order = blocks.indices.sorted { (blocks[$0].level, $0) < (blocks[$1].level, $1) }
+    let order = Rank.indices(of: blocks.map { $0.level })
     let groupCount = max(1, min(8, blocks.count / 150))
-    let groups = (0..<groupCount).map { g in
-      Array(order[g * order.count / groupCount..<(g + 1) * order.count / groupCount])
-    }
-    let levels = groups.map { group in group.reduce(Float(0)) { $0 + blocks[$1].level } / Float(group.count) }
-    let cells = Parallel.mapRows(color.count * groupCount, chunk: 1) { cell -> Float in
+    let byLevel = (0..<groupCount).map { g in order[g * order.count / groupCount..<(g + 1) * order.count / groupCount] }
+    let levels = byLevel.map { group in group.reduce(Float(0)) { $0 + blocks[$1].level } / Float(group.count) }
+    // Block by block in their own order, on which equal energies are decided.
+    var groupOf = [Int](repeating: 0, count: blocks.count)
+    for (g, group) in byLevel.enumerated() { for index in group { groupOf[index] = g } }
+    var groups = [[Int]](repeating: [], count: groupCount)
+    for (index, g) in groupOf.enumerated() { groups[g].append(index) }
+    let channelCount = sampler.reader.channels
+    let cells = Parallel.mapRows(channelCount * groupCount, chunk: 1) { cell -> Float in
       let (channel, group) = cell.lowerBound.quotientAndRemainder(dividingBy: groupCount)
       return NoiseSampler.highVariance(blocks, groups[group], channel).squareRoot()
     }
-    let measured = color.indices.map { Array(cells[$0 * groupCount..<($0 + 1) * groupCount]) }
+    let measured = (0..<channelCount).map { Array(cells[$0 * groupCount..<($0 + 1) * groupCount]) }
     var channels: [NoiseModel.Channel] = []
-    for channel in color.indices {
+    for channel in 0..<channelCount {
       var curve = measured[channel]
       if channel == 0 {
         let quietest = curve.indices.min { (curve[$0], $0) < (curve[$1], $1) } ?? 0
@@ -74,35 +78,31 @@ private struct NoiseBlock {
 
 /// Blocks on an even grid.
 private struct NoiseSampler {
-  let planes: [Plane]
-  let width: Int
-  let height: Int
+  let reader: ColorReader
 
   static let maximum = 16_384.0
   /// Vertical plus horizontal frequency from which one counts as high.
   static let highest = 7
 
   init(_ image: Raster) {
-    planes = image.color
-    width = image.width
-    height = image.height
+    reader = ColorReader(image)
   }
 
   /// Blocks with few clipped samples, row by row of the grid.
   func blocks() -> [NoiseBlock] {
+    let (width, height) = (reader.width, reader.height)
     if width < 8 || height < 8 { return [] }
     let area = Double(width - 7) * Double(height - 7)
     let step = max(2, (area / Self.maximum).squareRoot())
     let (across, down) = (Int(Double(width - 8) / step) + 1, Int(Double(height - 8) / step) + 1)
-    let views = planes.map { $0.unsafeView }
-    let rows = withExtendedLifetime(planes) {
-      Parallel.mapRows(down, chunk: 4) { group in
+    let rows = Parallel.mapRows(down, chunk: 4) { group in
+      return reader.withCursor { cursor in
         var found: [NoiseBlock] = []
         found.reserveCapacity(group.count * across)
         for j in group {
           for i in 0..<across {
             let (x, y) = (min(width - 8, Int(Double(i) * step)), min(height - 8, Int(Double(j) * step)))
-            if let block = block(views, x, y) { found.append(block) }
+            if let block = block(cursor.block(y..<y + 8, x..<x + 8)) { found.append(block) }
           }
         }
         return found
@@ -111,17 +111,17 @@ private struct NoiseSampler {
     return rows.flatMap { $0 }
   }
 
-  private func block(_ views: [PlaneView], _ x: Int, _ y: Int) -> NoiseBlock? {
+  private func block(_ pixels: ColorBlock) -> NoiseBlock? {
     var octets: [Octet] = []
     octets.reserveCapacity(3)
-    for view in views { octets.append(Octet(rows: view.row(y) + x, stride: view.stride)) }
+    for channel in 0..<reader.channels { octets.append(Octet(rows: pixels.channel(channel), stride: pixels.stride)) }
     var sum: Float = 0
     var clipped: Float = 0
     for octet in octets {
       sum += octet.sum()
       clipped += octet.clippedCount()
     }
-    let count = Float(64 * views.count)
+    let count = Float(64 * reader.channels)
     if !(clipped <= 0.1 * count) || !sum.isFinite { return nil }
     var block = NoiseBlock(level: sum / count)
     if octets.count == 3 { octets = Octet.opponents(octets[0], octets[1], octets[2]) }
@@ -138,9 +138,10 @@ private struct NoiseSampler {
   /// The energy that a hundredth of a group's blocks stay below over that which a tenth does; the median over the groups.
   static func floorSharpness(_ blocks: [NoiseBlock], _ groups: [[Int]]) -> Float {
     let ratios = groups.map { group -> Float in
-      let energies = group.map { blocks[$0].floor }.sorted()
-      let (least, low) = (min(energies.count - 1, max(2, energies.count / 100)), energies.count / 10)
-      return energies[low] > 0 ? min(1, energies[least] / energies[low]) : 0
+      var energies = group.map { blocks[$0].floor }
+      let least = energies.select(min(energies.count - 1, max(2, energies.count / 100)))
+      let low = energies.select(energies.count / 10)
+      return low > 0 ? min(1, least / low) : 0
     }
     return ratios.sorted()[ratios.count / 2]
   }
@@ -149,8 +150,8 @@ private struct NoiseSampler {
   static func highVariance(_ blocks: [NoiseBlock], _ group: [Int], _ channel: Int) -> Float {
     let count = min(group.count, max(12, group.count / 10))
     func mean(_ score: (NoiseBlock) -> Float, _ value: (NoiseBlock) -> Float) -> Double {
-      let scores = group.map { (score(blocks[$0]), $0) }.sorted { $0 < $1 }
-      return scores.prefix(count).reduce(0.0) { $0 + Double(value(blocks[$1.1])) } / Double(count)
+      let quietest = Rank.indices(of: group.map { score(blocks[$0]) }).prefix(count)
+      return quietest.reduce(0.0) { $0 + Double(value(blocks[group[$1]])) } / Double(count)
     }
     let first = mean({ $0.energy.0[channel] }, { $0.high.1[channel] })
     let second = mean({ $0.energy.1[channel] }, { $0.high.0[channel] })

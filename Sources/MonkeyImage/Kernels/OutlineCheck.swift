@@ -1,26 +1,28 @@
 /// Removes pieces of a mask whose outline is not drawn by edges.
 package enum OutlineCheck {
   /// Clears the 8-connected pieces of ink of whose outline less than `share` touches an edge, but for those that lie in
-  /// pictures for the most part: tones have soft outlines.
-  package static func remove(_ ink: inout Mask, edges: Mask, share: Double, paper: PaperLevel) {
+  /// pictures for the most part, for tones have soft outlines; then fills the 4-connected holes in the ink of whose outline less
+  /// than `holeShare` touches an edge, but never the largest: the page itself.
+  package static func perform(
+    on ink: inout Mask, edges: Mask, share: Double, holeShare: Double, paper: PaperLevel
+  ) {
+    let near = edges.dilated()
     let pieces = Components(of: ink)
-    let tally = Tally(pieces, in: ink, value: 1, near: edges.dilated())
-    let onPaper = pieces.areaOnPaper(paper)
-    pieces.paint(&ink, value: 0) {
-      Double(tally.onEdge[$0]) < share * Double(tally.outline[$0])
-        && 2 * onPaper[$0] >= pieces.statistics[$0].area
+    let outline = Tally(pieces, in: ink, value: 1, near: near)
+    var isStain = pieces.statistics.indices.map {
+      Double(outline.onEdge[$0]) < share * Double(outline.outline[$0])
     }
-  }
-
-  /// Fills the 4-connected holes in the ink of whose outline less than `share` touches an edge, but never the largest:
-  /// the page itself.
-  package static func fill(_ ink: inout Mask, edges: Mask, share: Double) {
-    let holes = Components(of: ink, connectivity: .four, ofClear: true)
-    let tally = Tally(holes, in: ink, value: 0, near: edges.dilated())
+    if isStain.contains(true) {
+      let onPaper = pieces.areaOnPaper(paper, of: isStain)
+      for i in isStain.indices where isStain[i] { isStain[i] = 2 * onPaper[i] >= pieces.statistics[i].area }
+      pieces.paint(&ink, value: 0) { isStain[$0] }
+    }
+    let holes = Components(between: pieces, width: ink.width) { isStain[$0] }
     guard let page = holes.statistics.indices.max(by: { holes.statistics[$0].area < holes.statistics[$1].area }) else {
       return
     }
-    holes.paint(&ink, value: 1) { $0 != page && Double(tally.onEdge[$0]) < share * Double(tally.outline[$0]) }
+    let around = Tally(holes, in: ink, value: 0, near: near, without: page)
+    holes.paint(&ink, value: 1) { $0 != page && Double(around.onEdge[$0]) < holeShare * Double(around.outline[$0]) }
   }
 
   /// For each component how many of its pixels lie on its outline, and how many of those next to an edge.
@@ -28,7 +30,8 @@ package enum OutlineCheck {
     var outline: [Int32]
     var onEdge: [Int32]
 
-    init(_ pieces: Components, in ink: Mask, value: UInt8, near: Mask) {
+    /// - Parameter other: a component that is left out; −1 for none.
+    init(_ pieces: Components, in ink: Mask, value: UInt8, near: Mask, without other: Int = -1) {
       let starts = pieces.rowStarts
       let height = ink.height
       let ofRuns = pieces.runs.withUnsafeBufferPointer { runs in
@@ -43,6 +46,10 @@ package enum OutlineCheck {
                 for i in starts[y]..<starts[y + 1] {
                   let (start, end) = (Int(runs[i].start), Int(runs[i].end))
                   var (outline, onEdge): (Int32, Int32) = (0, 0)
+                  if runs[i].component == other {
+                    found.append((0, 0))
+                    continue
+                  }
                   for x in start..<end {
                     let inside = up[x] == value && down[x] == value && x > start && x < end - 1
                     let on: Int32 = inside ? 0 : 1
@@ -73,14 +80,15 @@ package enum OutlineCheck {
 }
 
 extension Components {
-  /// For each component its pixels in blocks of paper, a run counted where its middle lies.
-  fileprivate func areaOnPaper(_ paper: PaperLevel) -> [Int] {
+  /// For each chosen component its pixels in blocks of paper, a run counted where its middle lies; 0 for the others.
+  fileprivate func areaOnPaper(_ paper: PaperLevel, of chosen: [Bool]) -> [Int] {
     var areas = [Int](repeating: 0, count: statistics.count)
     let block = paper.surface.grid.block
     paper.isPaper.read { view in
       for y in 0..<rowStarts.count - 1 {
         let row = view.row(y / block)
-        for run in runs(inRow: y) where row[Int(run.start &+ run.end) / 2 / block] > 0.5 {
+        for run in runs(inRow: y)
+        where chosen[Int(run.component)] && row[Int(run.start &+ run.end) / 2 / block] > 0.5 {
           areas[Int(run.component)] += run.count
         }
       }
@@ -92,7 +100,7 @@ extension Components {
 extension Mask {
   /// Every pixel that is set or has one of its eight neighbours set. One pass, O(pixels).
   package func dilated() -> Mask {
-    var out = Mask(width: width, height: height)
+    var out = Mask(uninitializedWidth: width, height: height)
     let (width, height) = (width, height)
     read { source in
       out.write { target in

@@ -14,28 +14,30 @@ extension Raster {
     let (takenColumns, takenRows) = (max(1, min(8, cellWidth)), max(1, min(2, cellHeight)))
     let scale = 1 / Float(takenColumns * takenRows)
     let (width, height) = (width, height)
-    return color.map { plane in
-      var small = Plane(uninitializedWidth: columns, height: rows)
-      plane.read { source in
-        small.write { target in
-          Parallel.rows(rows, chunk: 8) { group in
-            for j in group {
-              let top = (2 * j + 1) * height / (2 * rows) - takenRows / 2
-              let row = target.row(j)
-              for i in 0..<columns {
-                let left = (2 * i + 1) * width / (2 * columns) - takenColumns / 2
+    let reader = ColorReader(self)
+    var small = (0..<reader.channels).map { _ in Plane(uninitializedWidth: columns, height: rows) }
+    let targets = small.indices.map { index in small[index].write { $0 } }
+    withExtendedLifetime(small) {
+      Parallel.rows(rows, chunk: 8) { group in
+        reader.withCursor { cursor in
+          for j in group {
+            let top = (2 * j + 1) * height / (2 * rows) - takenRows / 2
+            for i in 0..<columns {
+              let left = (2 * i + 1) * width / (2 * columns) - takenColumns / 2
+              let block = cursor.block(top..<top + takenRows, left..<left + takenColumns)
+              for (channel, target) in targets.enumerated() {
                 var sum: Float = 0
-                for y in top..<top + takenRows {
-                  let samples = source.row(y) + left
+                for y in 0..<takenRows {
+                  let samples = block.channel(channel) + y * block.stride
                   for x in 0..<takenColumns { sum += samples[x] }
                 }
-                row[i] = sum * scale
+                target.row(j)[i] = sum * scale
               }
             }
           }
         }
       }
-      return small
     }
+    return small
   }
 }

@@ -4,8 +4,8 @@ public struct PageAnalysis: Sendable {
   /// n: brightness over the paper's level, not above 1.25.
   public private(set) var relative: Plane
   public let writing: WritingMeasure
-  /// Bins over 0…1 of n.
-  public let histogram: Histogram
+  /// 512 bins over 0…1 of n. One pass, O(pixels).
+  public var histogram: Histogram { Histogram(of: relative, bins: 512) }
 
   /// Things up to about twice this wide are ink in the first look, pixels; enough for body text at 600 dots an inch.
   private static let firstReach = 40
@@ -27,7 +27,6 @@ public struct PageAnalysis: Sendable {
     self.paper = paper
     self.relative = relative
     self.writing = writing
-    histogram = Histogram(of: relative, bins: 512)
   }
 
   /// `relative` for a caller who needs nothing else after it, so that its memory can be the next plane's; an empty one is left.

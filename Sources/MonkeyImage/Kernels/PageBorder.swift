@@ -240,10 +240,14 @@ extension Mask {
 }
 
 extension Plane {
-  /// Median of the samples above `limit`; `limit` where there are none.
+  /// Median of the samples above `limit`, 0…1, to 1/4096; `limit` where there are none.
   func median(above limit: Float) -> Float {
-    var values = samples.filter { $0 > limit }
-    return values.isEmpty ? limit : values.select(values.count / 2)
+    let bins = 4096
+    var counts = Histogram(of: self, bins: bins).counts
+    let dark = max(0, min(bins, Int((Double(limit) * Double(bins - 1)).rounded()) + 1))
+    for i in 0..<dark { counts[i] = 0 }
+    let bright = Histogram(counts: counts)
+    return bright.total == 0 ? limit : Float(bright.percentile(0.5))
   }
 
   /// Standard deviation of white noise, from the median absolute difference of neighbours in rows.

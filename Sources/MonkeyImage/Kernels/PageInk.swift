@@ -44,10 +44,9 @@ public struct PageInk: Sendable {
       return
     }
     (width, height) = (image.width / block, image.height / block)
-    let grid = BlockGrid(width: image.width, height: image.height, block: block, margin: 1)
     let seen = image.alpha == nil ? image.color : [image.lumaOnWhite()]
     let weights = seen.count == 3 ? [Luma.red, Luma.green, Luma.blue] : [1]
-    var page = grid.means(of: seen, weights: weights).cropped(x: 1, y: 1, width: width, height: height)
+    var page = Plane.reduced(seen, weights: weights, block: block)
     noise = page.rowNoise()
     var residual = noise
     if noise > 0.015 {
@@ -60,11 +59,12 @@ public struct PageInk: Sendable {
   private mutating func collect(_ page: Plane, threshold: Float) {
     let side = (Double(width) * Double(height)).squareRoot()
     let radius = max(8, Int(side / 48))
-    let depth = Self.depthBelowPaper(page, radius: radius, threshold: threshold)
+    let found = InkDepth(of: page, radius: radius, threshold: threshold)
+    let depth = found.plane
     // Text stands out more than the paper's grain and print that shows through: a third of the darkest ink's depth.
-    let (dark, deepest) = Self.inkDepth(depth, above: threshold)
-    let level = max(threshold, 0.35 * deepest)
-    unrest = Self.deviation(depth, above: -level) / Double(max(level, deepest))
+    let level = max(threshold, 0.35 * found.deepest)
+    unrest = found.deviation(below: level) / Double(max(level, found.deepest))
+    let dark = found.darkCount
     let components = Components(of: Mask(depth, below: -level))
     let big = max(40, 0.105 * side)
     let tall = max(48, 0.14 * side)
@@ -81,7 +81,7 @@ public struct PageInk: Sendable {
     }
     keptShare = dark == 0 ? 0 : Double(kept) / Double(dark)
     darkShare = Double(dark) / Double(max(1, width * height))
-    paper = Float(Histogram(of: page, bins: 256).percentile(0.75))
+    paper = Float(Histogram(of: page, bins: 256, everyRow: max(1, min(4, height / 400))).percentile(0.75))
     // Rules and the edges of paper are long; a slanted one must not outweigh the text, so that each counts as
     // much as a word does. A byte a pixel, 255 for full weight.
     let shares = components.statistics.indices.map { index -> UInt8 in
@@ -105,55 +105,6 @@ public struct PageInk: Sendable {
     measureExtent(page, seen)
   }
 
-  /// `page` less the mean of its ink-free pixels around: negative on ink.
-  private static func depthBelowPaper(_ page: Plane, radius: Int, threshold: Float) -> Plane {
-    let mean = BoxStatistics.mean(of: page, radiusX: radius, radiusY: radius)
-    let lowest = MinMaxFilter.minimum(of: page.merged(with: mean) { $0 - $1 }, radiusX: 1, radiusY: 1)
-    let free = lowest.mapped { $0 < -threshold ? 0 : 1 }
-    let share = BoxStatistics.mean(of: free, radiusX: radius, radiusY: radius)
-    let sum = BoxStatistics.mean(of: page.merged(with: free) { $0 * $1 }, radiusX: radius, radiusY: radius)
-    // Where nearly everything is ink nobody knows the paper.
-    let paper = sum.merged(with: share) { $1 > 0.05 ? $0 / $1 : -1 }
-    return page.merged(with: paper) { $1 < 0 ? 0 : $0 - $1 }
-  }
-
-  /// How many pixels are darker than their paper by the threshold, and the depth that a tenth of them exceeds.
-  private static func inkDepth(_ depth: Plane, above threshold: Float) -> (count: Int, deepest: Float) {
-    let (bins, width) = (256, depth.width)
-    let parts = depth.read { depth in
-      Parallel.mapRows(depth.height) { rows in
-        var counts = [Int](repeating: 0, count: bins)
-        for y in rows {
-          let row = depth.row(y)
-          for x in 0..<width where row[x] < -threshold { counts[min(bins - 1, Int(-row[x] * Float(bins)))] += 1 }
-        }
-        return counts
-      }
-    }
-    let counts = (0..<bins).map { bin in parts.reduce(0) { $0 + $1[bin] } }
-    return (counts.reduce(0, +), Float(Histogram(counts: counts).percentile(0.9)))
-  }
-
-  /// Root mean square of the samples above `limit`.
-  private static func deviation(_ depth: Plane, above limit: Float) -> Double {
-    let width = depth.width
-    let parts = depth.read { depth in
-      Parallel.mapRows(depth.height) { rows -> (sum: Double, count: Int) in
-        var (sum, count) = (0.0, 0)
-        for y in rows {
-          let row = depth.row(y)
-          for x in 0..<width where row[x] > limit {
-            sum += Double(row[x] * row[x])
-            count += 1
-          }
-        }
-        return (sum, count)
-      }
-    }
-    let count = parts.reduce(0) { $0 + $1.count }
-    return count == 0 ? 0 : (parts.reduce(0) { $0 + $1.sum } / Double(count)).squareRoot()
-  }
-
   private mutating func gather(_ depth: Plane, _ inked: Mask) {
     let (width, height) = (width, height)
     let (centreX, centreY) = (Float(width) / 2, Float(height) / 2)
@@ -166,26 +117,43 @@ public struct PageInk: Sendable {
       inked.read { inked in
         Parallel.mapRows(height) { rows -> Part in
           var part = Part()
+          // The largest share of three rows, with a word of margin on both sides.
+          let words = (width + 7) / 8
+          let line = UnsafeMutablePointer<UInt64>.allocate(capacity: words + 2)
+          defer { line.deallocate() }
+          line.initialize(repeating: 0, count: words + 2)
+          let shares = UnsafeMutableRawPointer(line + 1).assumingMemoryBound(to: UInt8.self)
           for y in rows {
             let row = depth.row(y)
-            let near = (max(0, y - 1)...min(height - 1, y + 1)).map { inked.row($0) }
-            for x in 0..<width where row[x] < -0.02 {
-              // A stroke's soft edge belongs to it.
-              let (from, to) = (max(0, x - 1), min(width - 1, x + 1))
-              let share = near.reduce(UInt8(0)) { max($0, $1[from], $1[x], $1[to]) }
-              if share == 0 { continue }
-              part.xs.append(Float(x) + 0.5 - centreX)
-              part.ys.append(Float(y) + 0.5 - centreY)
-              part.weights.append(min(1, -row[x]) * Float(share) / 255)
+            let (up, here, down) = (inked.row(max(0, y - 1)), inked.row(y), inked.row(min(height - 1, y + 1)))
+            for x in 0..<width { shares[x] = max(max(up[x], down[x]), here[x]) }
+            for k in 0..<words {
+              // Most of a page is far from ink.
+              let (before, own, after) = (line[k].littleEndian, line[k + 1].littleEndian, line[k + 2].littleEndian)
+              if before >> 56 | own | after & 0xFF == 0 { continue }
+              for x in 8 * k..<min(width, 8 * k + 8) where row[x] < -0.02 {
+                // A stroke's soft edge belongs to it.
+                let share = max(max(shares[x - 1], shares[x + 1]), shares[x])
+                if share == 0 { continue }
+                part.xs.append(Float(x) + 0.5 - centreX)
+                part.ys.append(Float(y) + 0.5 - centreY)
+                part.weights.append(min(1, -row[x]) * Float(share) / 255)
+              }
             }
           }
           return part
         }
       }
     }
-    xs = parts.flatMap(\.xs)
-    ys = parts.flatMap(\.ys)
-    weights = parts.flatMap(\.weights)
+    let count = parts.reduce(0) { $0 + $1.xs.count }
+    xs.reserveCapacity(count)
+    ys.reserveCapacity(count)
+    weights.reserveCapacity(count)
+    for part in parts {
+      xs.append(contentsOf: part.xs)
+      ys.append(contentsOf: part.ys)
+      weights.append(contentsOf: part.weights)
+    }
   }
 
   private mutating func measureExtent(_ page: Plane, _ seen: Mask) {
@@ -216,10 +184,11 @@ extension Plane {
     guard width >= 3 else { return 0 }
     let bins = 2048
     let width = width
+    let every = max(2, min(8, height / 200))
     let counts = read { view in
       Parallel.mapRows(height) { rows in
         var counts = [Int](repeating: 0, count: bins)
-        for y in rows where y % 2 == 0 {
+        for y in rows where y % every == 0 {
           let row = view.row(y)
           for x in 1..<width - 1 {
             let d = abs(2 * row[x] - row[x - 1] - row[x + 1])

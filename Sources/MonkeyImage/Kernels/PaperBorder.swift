@@ -12,8 +12,8 @@ extension Raster {
     func pieces(_ length: Int) -> Int { max(1, min(16, length / max(1, 2 * depth))) }
     let (across, down) = (pieces(width), pieces(height))
     func strip(_ count: Int, _ box: (Int) -> (Range<Int>, Range<Int>)) -> [[Float]?] {
-      (0..<count).map { piece in
-        let (columns, rows) = box(piece)
+      Parallel.mapRows(count, chunk: 1) { piece in
+        let (columns, rows) = box(piece.lowerBound)
         return paperColor(columns, rows, paper: paper)
       }
     }
@@ -53,24 +53,18 @@ extension Raster {
     let inside = max(level(inColumns, rows) ?? 0, level(columns, inRows) ?? 0, level(inColumns, inRows) ?? 0)
     let views = color.map { $0.unsafeView }
     return withExtendedLifetime(color) { () -> [Float]? in
-      let step = max(1, columns.count * rows.count / 4096)
-      var samples: [(luma: Float, at: Int)] = []
-      for k in stride(from: 0, to: columns.count * rows.count, by: step) {
-        let (x, y) = (columns.lowerBound + k % columns.count, rows.lowerBound + k / columns.count)
-        let luma =
-          views.count == 3
-          ? views[0].row(y)[x] * Luma.red + views[1].row(y)[x] * Luma.green + views[2].row(y)[x] * Luma.blue
-          : views[0].row(y)[x]
-        if luma.isFinite { samples.append((luma, k)) }
-      }
+      var samples: [(luma: Float, x: Int, y: Int)] = []
+      samples.reserveCapacity(4200)
+      spread(over: columns, rows, most: 4096) { luma, x, y in samples.append((luma, x, y)) }
       guard !samples.isEmpty else { return nil }
-      let level = samples.map(\.luma).sorted()[samples.count * 7 / 10]
+      var lumas = samples.map(\.luma)
+      let level = lumas.select(samples.count * 7 / 10)
       // In a shadow it is dark further in as well.
       if level < paper - 0.25, level < 0.6 * inside { return nil }
       let chosen = samples.filter { abs($0.luma - level) < 0.08 }
       return views.map { view in
         let sum = chosen.reduce(Float(0)) { sum, sample in
-          sum + view.row(rows.lowerBound + sample.at / columns.count)[columns.lowerBound + sample.at % columns.count]
+          sum + view.row(sample.y)[sample.x]
         }
         return sum / Float(max(1, chosen.count))
       }
@@ -80,19 +74,33 @@ extension Raster {
   /// The 70th percentile of luma in a box; nil where it is empty.
   private func level(_ columns: Range<Int>, _ rows: Range<Int>) -> Float? {
     var samples: [Float] = []
-    let views = color.map { $0.unsafeView }
+    samples.reserveCapacity(1200)
+    spread(over: columns, rows, most: 1024) { luma, _, _ in samples.append(luma) }
+    return samples.isEmpty ? nil : samples.select(samples.count * 7 / 10)
+  }
+
+  /// Calls `body` with luma and place of pixels spread evenly over a box, where it is a number.
+  /// - Parameter most: about how many at most.
+  @inline(__always)
+  private func spread(over columns: Range<Int>, _ rows: Range<Int>, most: Int, _ body: (Float, Int, Int) -> Void) {
+    let step = max(1, columns.count * rows.count / most)
+    if columns.isEmpty { return }
+    let (red, green, blue) = (color[0].unsafeView, color[color.count / 2].unsafeView, color[color.count - 1].unsafeView)
+    let isGray = color.count == 1
     withExtendedLifetime(color) {
-      for k in stride(from: 0, to: columns.count * rows.count, by: max(1, columns.count * rows.count / 1024)) {
-        let (x, y) = (columns.lowerBound + k % columns.count, rows.lowerBound + k / columns.count)
+      var (x, y) = (columns.lowerBound, rows.lowerBound)
+      while y < rows.upperBound {
         let luma =
-          views.count == 3
-          ? views[0].row(y)[x] * Luma.red + views[1].row(y)[x] * Luma.green + views[2].row(y)[x] * Luma.blue
-          : views[0].row(y)[x]
-        if luma.isFinite { samples.append(luma) }
+          isGray
+          ? red.row(y)[x] : red.row(y)[x] * Luma.red + green.row(y)[x] * Luma.green + blue.row(y)[x] * Luma.blue
+        if luma.isFinite { body(luma, x, y) }
+        x += step
+        while x >= columns.upperBound {
+          x -= columns.count
+          y += 1
+        }
       }
     }
-    samples.sort()
-    return samples.isEmpty ? nil : samples[samples.count * 7 / 10]
   }
 
   /// `count` values that run linearly between the pieces' centres, the ends at the ends.

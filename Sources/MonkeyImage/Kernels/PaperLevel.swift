@@ -99,26 +99,42 @@ public struct PaperLevel: Sendable {
     }
     return cells.read { view in
       for y in 0..<height {
+        let (row, above) = (view.row(y), view.row(max(0, y - 1)))
         for x in 0..<width {
-          let here = view.row(y)[x]
-          if x > 0, near(here, view.row(y)[x - 1]) { join(y * width + x, y * width + x - 1) }
-          if y > 0, near(here, view.row(y - 1)[x]) { join(y * width + x, (y - 1) * width + x) }
+          let at = y * width + x
+          if x > 0, near(row[x], row[x - 1]) { join(at, at - 1) }
+          if y > 0, near(row[x], above[x]) { join(at, at - width) }
         }
       }
       var area = [Int](repeating: 0, count: parent.count)
       var sum = [Double](repeating: 0, count: parent.count)
-      for i in parent.indices {
-        let at = root(i)
-        area[at] += 1
-        sum[at] += Double(view.row(i / width)[i % width])
+      area.withUnsafeMutableBufferPointer { area in
+        sum.withUnsafeMutableBufferPointer { sum in
+          for y in 0..<height {
+            let row = view.row(y)
+            for x in 0..<width {
+              let at = root(y * width + x)
+              area[at] += 1
+              sum[at] += Double(row[x])
+            }
+          }
+        }
       }
       let least = max(1, Int(leastArea * Double(parent.count)))
       // A page cut into small sheets still has one: the largest.
       let largest = area.max() ?? 0
       let large = area.indices.filter { area[$0] >= min(least, largest) && area[$0] > 0 }
       let top = large.map { sum[$0] / Double(area[$0]) }.max() ?? 0
-      let chosen = Set(large.filter { sum[$0] / Double(area[$0]) >= Double(leastLevel) * top })
-      return Mask(width: width, height: height, flags: parent.indices.map { chosen.contains(root($0)) })
+      var isChosen = [Bool](repeating: false, count: parent.count)
+      for i in large where sum[i] / Double(area[i]) >= Double(leastLevel) * top { isChosen[i] = true }
+      var sheets = Mask(width: width, height: height)
+      sheets.write { out in
+        for y in 0..<height {
+          let row = out.row(y)
+          for x in 0..<width { row[x] = isChosen[root(y * width + x)] ? 1 : 0 }
+        }
+      }
+      return sheets
     }
   }
 
@@ -130,21 +146,59 @@ public struct PaperLevel: Sendable {
 
 extension BlockGrid {
   /// For each block the mean of its samples that are not under its mean; one sample a block, without margins.
+  ///
+  /// Rows are added up lane by lane, and the sums then block by block.
   func brightMeans(of luma: Plane) -> Plane {
     var out = Plane(uninitializedWidth: columns, height: rows)
     luma.read { source in
       out.write { target in
-        forEachBlock(of: source) { i, j, across, down, mean in
-          var (bright, count): (Float, Float) = (0, 0)
-          for y in down {
-            let row = source.row(y)
-            for x in across {
-              let above: Float = row[x] >= mean ? 1 : 0
-              bright += above * row[x]
-              count += above
+        Parallel.rows(rows, chunk: max(1, 64 / block)) { group in
+          let lines = (0..<3).map { _ in BoxedRow(width: columns * block) }
+          defer { withExtendedLifetime(lines) {} }
+          let (sums, counts, level) = (lines[0].start, lines[1].start, lines[2].start)
+          for j in group {
+            let down = j * block..<min(height, (j + 1) * block)
+            let to = target.row(j)
+            sums.update(repeating: 0, count: width)
+            for y in down {
+              let row = source.row(y)
+              var x = 0
+              while x < width {
+                sums.setLanes(x, sums.lanes(x) + row.lanes(x))
+                x += 16
+              }
+            }
+            for i in 0..<columns {
+              let across = i * block..<min(width, (i + 1) * block)
+              var sum: Float = 0
+              for x in across { sum += sums[x] }
+              // A little less than the mean: or rounding could leave a flat block without a sample that is not under it.
+              let mean = sum / Float(down.count * across.count) - 1e-5
+              to[i] = mean
+              for x in across { level[x] = mean }
+            }
+            sums.update(repeating: 0, count: width)
+            counts.update(repeating: 0, count: width)
+            for y in down {
+              let row = source.row(y)
+              var x = 0
+              while x < width {
+                let v = row.lanes(x)
+                let above = v .>= level.lanes(x)
+                sums.setLanes(x, sums.lanes(x) + Lanes.zero.replacing(with: v, where: above))
+                counts.setLanes(x, counts.lanes(x) + Lanes.zero.replacing(with: 1, where: above))
+                x += 16
+              }
+            }
+            for i in 0..<columns {
+              var (bright, count): (Float, Float) = (0, 0)
+              for x in i * block..<min(width, (i + 1) * block) {
+                bright += sums[x]
+                count += counts[x]
+              }
+              if count > 0 { to[i] = bright / count }
             }
           }
-          target.row(j)[i] = count > 0 ? bright / count : mean
         }
       }
     }

@@ -11,21 +11,23 @@ extension Raster {
     guard width >= 3, height >= 3 else { return 0 }
     let (patchWidth, patchHeight) = (min(side, width), min(side, height))
     let (across, down) = (min(32, max(1, width / side)), min(32, max(1, height / side)))
-    let views = color.map { $0.unsafeView }
-    let weights = views.count == 3 ? [Luma.red, Luma.green, Luma.blue] : [1]
-    let deviations: [Double] = withExtendedLifetime(color) {
-      Parallel.mapRows(down, chunk: 1) { group in
+    let reader = ColorReader(self)
+    let deviations = Parallel.mapRows(down, chunk: 1) { group -> [Double] in
+      return reader.withCursor { cursor in
         var luma = [Float](repeating: 0, count: side * side)
         return (0..<across).compactMap { i -> Double? in
           let left = across > 1 ? i * (width - patchWidth) / (across - 1) : 0
           let top = down > 1 ? group.lowerBound * (height - patchHeight) / (down - 1) : 0
+          let block = cursor.block(top..<top + patchHeight, left..<left + patchWidth)
           var mean: Float = 0
           for y in 0..<patchHeight {
+            let row = block.row(y)
             for x in 0..<patchWidth {
-              var sum: Float = 0
-              for (view, weight) in zip(views, weights) { sum += view.row(top + y)[left + x] * weight }
-              luma[y * side + x] = sum
-              mean += sum
+              let level =
+                reader.channels == 3
+                ? row.red[x] * Luma.red + row.green[x] * Luma.green + row.blue[x] * Luma.blue : row.red[x]
+              luma[y * side + x] = level
+              mean += level
             }
           }
           mean /= Float(patchWidth * patchHeight)

@@ -70,7 +70,7 @@ extension Mask {
   /// The places where `isSet` holds for the samples of two planes of one size.
   @inline(__always)
   init(_ first: Plane, _ second: Plane, where isSet: (Float, Float) -> Bool) {
-    self.init(width: first.width, height: first.height)
+    self.init(uninitializedWidth: first.width, height: first.height)
     let width = width
     first.read { a in
       second.read { b in

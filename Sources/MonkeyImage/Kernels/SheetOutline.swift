@@ -4,15 +4,12 @@
   import Glibc
 #endif
 
-/// The four corners of a sheet of paper that lies on something darker, seen from anywhere.
+/// The four corners of a sheet of paper that lies on something, seen from anywhere.
 ///
-/// 1. At about 400 pixels a gray closing takes the writing away, Otsu's threshold parts bright from dark, and the largest bright
-///    piece, its holes filled, must be nearly as large as its convex hull, and the hull nearly as large as the
-///    largest four-sided figure in it: paper has straight sides and four corners. Where no sheet is found, the bright part is
-///    parted again, for a table may be of two tones.
-/// 2. At full resolution each side is looked for again: the steepest rise of brightness across it at sixty places, a line
-///    through them (total least squares, outliers trimmed), corners where lines meet. Each side must be seen along nearly
-///    its whole length, straight, and with paper inside and something darker outside.
+/// 1. In a small picture of the scene, pieces between edges of brightness and colour are looked at (see `SheetScene`), and straight lines
+///    along the outline of each: any four of them that enclose nearly what the piece covers may be a sheet's sides.
+/// 2. At full resolution each side is looked for again (see `SheetSides`), and only what is paper along all four sides, with something
+///    else outside, and ends at its corners, is a sheet (see `SheetEvidence`).
 ///
 /// (Quadrilaterals from regions and lines, as C. H. Lampert, T. Braun, A. Ulges, D. Keysers, T. Breuel, "Oblivious document
 /// capture and real-time retrieval", CBDAR 2005; Z. Zhang, L.-W. He, "Whiteboard scanning and image enhancement", Digital
@@ -33,66 +30,78 @@ public struct SheetOutline: Sendable, Equatable {
     case none(String)
   }
 
-  private static let smallSide = 400
   /// Share of the image that the sheet takes up.
-  private static let area = 0.12...0.92
-  /// The piece's area over its hull's.
-  private static let convex = 0.93
-  /// The largest four-sided figure's area over the piece's.
-  private static let fourSided = 0.93...1.06
-  /// Share of the image's rim that is paper, at most.
-  private static let rim = 0.02
-  /// Thresholds that are tried.
-  private static let mostThresholds = 3
+  private static let area = 0.1...0.92
+  /// What a piece and the quadrilateral found in it share, at least.
+  private static let overlap = 0.72
+  /// Sheets whose corners are nearer to each other than this share of the longer side are one.
+  private static let same = 0.02
+  /// Quadrilaterals looked at closely.
+  private static let mostTried = 16
+  /// A second sheet of this share of the largest one's area makes it uncertain which is meant.
+  private static let rival = 0.3
 
   /// Looks for a sheet.
   /// - Complexity: O(pixels).
-  public static func find(in luma: Plane) -> Outcome {
-    let (width, height) = (luma.width, luma.height)
-    if min(width, height) < 64 { return .none("the image is too small") }
-    let block = max(1, max(width, height) / smallSide)
-    let grid = BlockGrid(width: width, height: height, block: block, margin: 1)
-    let cells = grid.means(of: [luma], weights: [1]).cropped(x: 1, y: 1, width: grid.columns, height: grid.rows)
-    let reach = max(2, Int((0.012 * Double(max(grid.columns, grid.rows))).rounded()))
-    var closed = MinMaxFilter.maximum(of: cells, radiusX: reach, radiusY: reach)
-    closed = MinMaxFilter.minimum(of: closed, radiusX: reach, radiusY: reach).gaussianBlurred(sigma: 1)
-    let levels = thresholds(of: closed)
-    if levels.isEmpty { return .none("the image is blank") }
-    // What the first threshold makes of the image is said where no other finds more.
-    var first: Outcome?
-    for level in levels {
-      let outcome = sheet(in: luma, closed, above: level, scale: Double(block))
-      if case .sheet = outcome { return outcome }
-      first = first ?? outcome
+  public static func find(in image: Raster) -> Outcome {
+    let planes = image.alpha == nil ? image.color : [image.lumaOnWhite()]
+    if min(image.width, image.height) < 64 { return .none("the image is too small") }
+    let longer = Double(max(image.width, image.height))
+    var tried: [[Point]] = []
+    var found: [SheetOutline] = []
+    for corners in candidates(planes) where tried.count < mostTried {
+      if tried.contains(where: { near($0, corners, same * longer) }) { continue }
+      tried.append(corners)
+      guard let sides = SheetSides(planes, rough: corners) else { continue }
+      if !found.contains(where: { near($0.corners, sides.corners, same * longer) }) {
+        found.append(SheetOutline(corners: sides.corners, roughness: sides.roughness))
+      }
     }
-    return first ?? .none("the image is blank")
+    guard let largest = found.max(by: { $0.area < $1.area }) else {
+      return .none(tried.isEmpty ? "nothing has the shape of a sheet" : "the sides of the sheet are not certain")
+    }
+    // Of two that cover much the same the larger one has all of the sheet.
+    let others = found.filter {
+      $0.area >= rival * largest.area && $0.area < 0.8 * largest.area || $0.isApart(from: largest)
+    }
+    return others.isEmpty ? .sheet(largest) : .none("there is more than one sheet")
   }
 
-  /// Otsu's threshold, then that of what is brighter, and so on: a table of several tones is parted from itself first.
-  private static func thresholds(of plane: Plane) -> [Float] {
-    var counts = Histogram(of: plane).counts
-    var found: [Float] = []
-    while found.count < mostThresholds, let split = Histogram(counts: counts).otsu() {
-      found.append(Float(split.threshold))
-      let bin = min(counts.count, Int((split.threshold * Double(counts.count - 1)).rounded(.up)))
-      for i in 0..<bin { counts[i] = 0 }
+  /// Rough corners, pixels, those first that agree best with a piece of the scene.
+  private static func candidates(_ planes: [Plane]) -> [[Point]] {
+    let scene = SheetScene(planes)
+    let pixels = Double(planes[0].count)
+    var rough: [(corners: [Point], overlap: Double)] = []
+    for mask in scene.masks {
+      for piece in SheetRegion.pieces(of: mask) {
+        rough += piece.quadrilaterals(least: overlap, most: 3).map { ($0.corners.map { $0 * scene.scale }, $0.overlap) }
+      }
     }
-    return found
+    rough.sort { $0.overlap > $1.overlap }
+    return rough.map(\.corners).filter { area.contains(ConvexHull.area($0) / pixels) }
   }
 
-  private static func sheet(in luma: Plane, _ closed: Plane, above level: Float, scale: Double) -> Outcome {
-    guard let piece = BrightPiece(closed, above: level) else { return .none("nothing bright stands out") }
-    let share = Double(piece.area) / Double(closed.count)
-    if !area.contains(share) || piece.rimShare > rim { return .none("no sheet lies inside the image") }
-    let hull = ConvexHull.of(piece.outline)
-    let hullArea = ConvexHull.area(hull)
-    guard Double(piece.area) >= convex * hullArea, let rough = ConvexHull.largestQuadrilateral(in: hull),
-      fourSided.contains(ConvexHull.area(rough) / Double(piece.area))
-    else { return .none("nothing bright has the shape of a sheet") }
-    guard let sides = SheetSides(luma, rough: rough.map { $0 * scale }) else {
-      return .none("the sides of the sheet are not certain")
+  /// Whether two quadrilaterals have the same corners within a distance, whichever comes first.
+  private static func near(_ a: [Point], _ b: [Point], _ reach: Double) -> Bool {
+    (0..<4).contains { turn in
+      (0..<4).allSatisfy { i in
+        let d = a[i] - b[(i + turn) % 4]
+        return (d * d).sum() <= reach * reach
+      }
     }
-    return .sheet(SheetOutline(corners: sides.corners, roughness: sides.roughness))
+  }
+
+  /// Square pixels.
+  private var area: Double { ConvexHull.area(corners) }
+
+  /// Whether the middle of one lies outside the other.
+  private func isApart(from other: SheetOutline) -> Bool {
+    let middle = corners.reduce(Point(), +) / Double(max(1, corners.count))
+    return !ConvexHull.isConvex(other.corners)
+      || other.corners.indices.contains { i in
+        let (a, b) = (other.corners[i], other.corners[(i + 1) % other.corners.count])
+        return (b.x - a.x) * (middle.y - a.y) - (b.y - a.y) * (middle.x - a.x) < 0
+      }
   }
 
   public init(corners: [Point], roughness: Double = 0) {
@@ -149,47 +158,4 @@ extension SIMD3<Double> {
   }
 
   fileprivate func dot(_ o: SIMD3<Double>) -> Double { x * o.x + y * o.y + z * o.z }
-}
-
-/// The largest bright piece of a small image, its holes filled.
-private struct BrightPiece {
-  /// Corners of the pixels at its left and right ends, row by row.
-  var outline: [SheetOutline.Point] = []
-  var area = 0
-  /// Share of the image's rim that it takes up.
-  var rimShare = 0.0
-
-  init?(_ plane: Plane, above threshold: Float) {
-    let (width, height) = (plane.width, plane.height)
-    let dark = Mask(plane, below: threshold)
-    let pieces = Components(of: dark, connectivity: .four, ofClear: true)
-    guard let largest = pieces.statistics.indices.max(by: { pieces.statistics[$0].area < pieces.statistics[$1].area })
-    else { return nil }
-    var filled = pieces.mask(width: width, height: height) { $0 == largest }
-    let rest = Components(of: filled, ofClear: true)
-    rest.paint(&filled, value: 1) { index in
-      let one = rest.statistics[index]
-      return one.minX > 0 && one.minY > 0 && one.maxX < width - 1 && one.maxY < height - 1
-    }
-    area = filled.population
-    var onRim = 0
-    filled.read { view in
-      for y in 0..<height {
-        let row = view.row(y)
-        guard let first = (0..<width).first(where: { row[$0] != 0 }),
-          let last = (0..<width).last(where: { row[$0] != 0 })
-        else { continue }
-        for (x, down) in [(first, y), (first, y + 1), (last + 1, y), (last + 1, y + 1)] {
-          outline.append([Double(x), Double(down)])
-        }
-        if y == 0 || y == height - 1 {
-          for x in 0..<width { onRim += Int(row[x]) }
-        } else {
-          onRim += Int(row[0]) + Int(row[width - 1])
-        }
-      }
-    }
-    rimShare = Double(onRim) / Double(2 * (width + height))
-    if outline.count < 8 { return nil }
-  }
 }

@@ -48,16 +48,14 @@ public struct ToneCurve: Sendable {
     return values + rises * (place - (shifted - 8_388_608))
   }
 
-  fileprivate func apply(to view: MutablePlaneView, rows: Range<Int>) {
+  /// In place; `row` has room for whole lanes.
+  func apply(to row: UnsafeMutablePointer<Float>, count: Int) {
     nodes.withUnsafeBufferPointer { table in
       guard let table = table.baseAddress else { return }
-      for y in rows {
-        let row = view.row(y)
-        var x = 0
-        while x < view.width {
-          row.setLanes(x, ToneCurve.look(table, row.lanes(x)))
-          x += 16
-        }
+      var x = 0
+      while x < count {
+        row.setLanes(x, ToneCurve.look(table, row.lanes(x)))
+        x += 16
       }
     }
   }
@@ -66,14 +64,16 @@ public struct ToneCurve: Sendable {
 extension Raster {
   /// Applies a curve to every colour sample, in place; alpha stays.
   /// - Parameter curves: one for all colour planes, or one a plane.
-  /// - Complexity: one pass.
+  /// - Complexity: one pass; of a file just decoded it is made with the next one.
   public mutating func apply(curves: [ToneCurve]) {
     guard let first = curves.first, pixelCount > 0 else { return }
-    let height = height
+    if postpone({ $0.adding(curves: curves) }) { return }
+    let (width, height) = (width, height)
     writeColor { views in
       Parallel.rows(height) { rows in
         for (index, view) in views.enumerated() {
-          (index < curves.count ? curves[index] : first).apply(to: view, rows: rows)
+          let curve = index < curves.count ? curves[index] : first
+          for y in rows { curve.apply(to: view.row(y), count: width) }
         }
       }
     }

@@ -15,23 +15,21 @@ public struct ToneStatistics: Sendable {
   public init(of image: Raster, sample: Int = 600_000) {
     let rows = min(image.height, max(64, sample / max(1, image.width)))
     let (width, height) = (image.width, image.height)
-    let views = image.color.map { $0.unsafeView }
+    let reader = ColorReader(image)
     let bins = ToneStatistics.bins
-    let kinds = views.count == 3 ? 3 : 1
-    let parts = withExtendedLifetime(image.color) {
-      Parallel.mapRows(rows, chunk: max(1, rows / 8)) { group in
+    let kinds = reader.channels
+    let parts = Parallel.mapRows(rows, chunk: max(1, rows / 8)) { group in
+      return reader.withCursor { cursor in
         var counts = [Int32](repeating: 0, count: kinds * bins)
         counts.withUnsafeMutableBufferPointer { counts in
           for index in group {
             // Rows in the middle of equal shares of the height.
-            let y = (2 * index + 1) * height / (2 * rows)
+            let row = cursor.row((2 * index + 1) * height / (2 * rows), 0..<width)
             if kinds == 1 {
-              let row = views[0].row(y)
-              for x in 0..<width { counts[bin(row[x])] &+= 1 }
+              for x in 0..<width { counts[bin(row.red[x])] &+= 1 }
             } else {
-              let (r, g, b) = (views[0].row(y), views[1].row(y), views[2].row(y))
               for x in 0..<width {
-                let (red, green, blue) = (r[x], g[x], b[x])
+                let (red, green, blue) = (row.red[x], row.green[x], row.blue[x])
                 counts[bin(red * Luma.red + green * Luma.green + blue * Luma.blue)] &+= 1
                 counts[bins &+ bin(max(red, max(green, blue)))] &+= 1
                 counts[2 &* bins &+ bin(min(red, min(green, blue)))] &+= 1

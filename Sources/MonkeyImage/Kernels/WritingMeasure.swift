@@ -29,108 +29,80 @@ public struct WritingMeasure: Sendable, Equatable {
   /// Measures a page; nil where there is no ink: too little between its dark and its bright part.
   ///
   /// - Parameter relative: n.
-  /// - Complexity: two passes, O(pixels).
+  /// - Complexity: one pass, O(pixels), and one over some of the rows.
   public init?(_ relative: Plane) {
     let height = relative.height
-    guard let split = Histogram(of: relative).otsu(), split.brightMean - split.darkMean > WritingMeasure.leastContrast
+    // A thousand rows tell as much as all of a large page.
+    let every = max(1, min(4, height / 800))
+    guard let split = Histogram(of: relative, everyRow: every).otsu(),
+      split.brightMean - split.darkMean > WritingMeasure.leastContrast
     else { return nil }
     let ink = (below: Float(split.threshold), contrast: Float(split.brightMean - split.darkMean))
-    var all = Tables()
     let parts = relative.read { view in
-      Parallel.mapRows(height, chunk: 512) { rows in
-        var tables = Tables()
-        tables.measureRows(view, rows, below: ink.below, contrast: ink.contrast)
-        tables.measureColumns(view, rows, below: ink.below)
-        return tables
+      Parallel.mapRows(height, chunk: StrokeRuns.chunk) { rows in
+        var tables = SampleTables()
+        let runs = StrokeRuns(width: view.width, rows: rows) { y, line in
+          let row = view.row(y)
+          for x in 0..<view.width { line[x] = row[x] < ink.below ? 1 : 0 }
+          if y % 8 == 0 { tables.measureNoise(row, view.width, above: ink.below) }
+        } crossing: { y, x in
+          if y % 4 == 0 { tables.measureRise(view.row(y), view.width, at: x, least: ink.contrast / 2) }
+        }
+        return (runs, tables)
       }
     }
-    for part in parts { all.add(part) }
-    guard let width = [all.across, all.down].compactMap({ RunLengths.median($0) }).min() else { return nil }
+    var (runs, tables) = (StrokeRuns(), SampleTables())
+    for part in parts {
+      runs.add(part.0)
+      tables.add(part.1)
+    }
+    guard let width = runs.strokeWidth else { return nil }
     strokeWidth = width
-    blobShare = min(
-      RunLengths.massShare(all.across, beyond: 8 * width), RunLengths.massShare(all.down, beyond: 8 * width))
+    blobShare = runs.shareBeyond(8 * width)
     contrast = split.brightMean - split.darkMean
     threshold = split.threshold
     inkShare = split.darkShare
-    noise = (all.noise.percentile(0.5) ?? 0) * Tables.noiseStep * 1.4826 / 6.0.squareRoot()
+    noise = (tables.noise.percentile(0.5) ?? 0) * SampleTables.noiseStep * 1.4826 / 6.0.squareRoot()
     if contrast < WritingMeasure.faintContrast, contrast < WritingMeasure.clearOfNoise * noise { return nil }
-    let rise = (all.rises.percentile(0.35) ?? 0) * Tables.riseStep
+    let rise = (tables.rises.percentile(0.35) ?? 0) * SampleTables.riseStep
     // The central difference that measures the slope blurs by about a third of a pixel squared.
     edgeBlur = max(0, rise * rise / (2.507 * 2.507) - 0.33).squareRoot()
   }
 }
 
 /// Counters of one group of rows.
-private struct Tables: Sendable {
+private struct SampleTables: Sendable {
   static let noiseStep = 1.0 / 1024
   static let riseStep = 1.0 / 16
-  var across = [Int](repeating: 0, count: RunLengths.longest)
-  var down = [Int](repeating: 0, count: RunLengths.longest)
   var noise = [Int](repeating: 0, count: 1024)
   var rises = [Int](repeating: 0, count: 1024)
 
-  mutating func add(_ other: Tables) {
-    for i in across.indices {
-      across[i] += other.across[i]
-      down[i] += other.down[i]
-    }
+  mutating func add(_ other: SampleTables) {
     for i in noise.indices {
       noise[i] += other.noise[i]
       rises[i] += other.rises[i]
     }
   }
 
-  /// Every other row: runs; every fourth: noise and crossings.
-  mutating func measureRows(_ view: PlaneView, _ rows: Range<Int>, below threshold: Float, contrast: Float) {
-    let width = view.width
-    for y in rows where y % 2 == 0 {
-      let row = view.row(y)
-      var run = 0
-      for x in 0..<width {
-        if row[x] < threshold {
-          run += 1
-        } else if run > 0 {
-          // A long run counts as several that are as long as can be.
-          across[min(run, RunLengths.longest - 1)] += max(1, run / (RunLengths.longest - 1))
-          run = 0
-        }
-      }
-      if y % 4 != 0 || width < 3 { continue }
-      for x in 1..<width - 1 {
-        if row[x] >= threshold {
-          let second = abs(row[x - 1] - 2 * row[x] + row[x + 1])
-          noise[Int(min(1023, second * Float(1 / Tables.noiseStep)))] += 1
-        }
-        if (row[x] < threshold) != (row[x - 1] < threshold) {
-          let rise = riseLength(row, width, at: x, least: contrast / 2)
-          if rise > 0 { rises[Int(min(1023, rise * Float(1 / Tables.riseStep)))] += 1 }
-        }
+  mutating func measureNoise(_ row: UnsafePointer<Float>, _ width: Int, above threshold: Float) {
+    if width < 3 { return }
+    noise.withUnsafeMutableBufferPointer { noise in
+      for x in 1..<width - 1 where row[x] >= threshold {
+        let second = abs(row[x - 1] - 2 * row[x] + row[x + 1])
+        noise[Int(min(1023, second * Float(1 / SampleTables.noiseStep)))] += 1
       }
     }
   }
 
-  /// Every other column; runs that a group's borders cut are not counted.
-  mutating func measureColumns(_ view: PlaneView, _ rows: Range<Int>, below threshold: Float) {
-    var open = [Int](repeating: Int.min / 2, count: (view.width + 1) / 2)
-    open.withUnsafeMutableBufferPointer { open in
-      for y in rows {
-        let row = view.row(y)
-        for i in 0..<open.count {
-          if row[2 * i] < threshold {
-            open[i] += 1
-          } else {
-            if open[i] > 0 {
-              down[min(open[i], RunLengths.longest - 1)] += max(1, open[i] / (RunLengths.longest - 1))
-            }
-            open[i] = 0
-          }
-        }
-      }
-    }
+  /// The rise between samples x−1 and x.
+  mutating func measureRise(_ row: UnsafePointer<Float>, _ width: Int, at x: Int, least: Float) {
+    if x < 1 || x >= width - 1 { return }
+    let rise = SampleTables.riseLength(row, width, at: x, least: least)
+    if rise > 0 { rises[Int(min(1023, rise * Float(1 / SampleTables.riseStep)))] += 1 }
   }
 
   /// Total change over steepest slope of the monotone stretch between samples x−1 and x; 0 where it changes too little.
-  private func riseLength(_ row: UnsafePointer<Float>, _ width: Int, at x: Int, least: Float) -> Float {
+  private static func riseLength(_ row: UnsafePointer<Float>, _ width: Int, at x: Int, least: Float) -> Float {
     let sign: Float = row[x] > row[x - 1] ? 1 : -1
     var (first, last) = (x - 1, x)
     while first > 0, x - first < 24, sign * (row[first] - row[first - 1]) > 0 { first -= 1 }
@@ -143,33 +115,9 @@ private struct Tables: Sendable {
   }
 }
 
-private enum RunLengths {
-  /// Runs of this length and longer are not strokes.
-  static let longest = 512
-
-  /// Median length, to a fraction of a pixel: a run of k pixels stands for lengths from k − 1/2 to k + 1/2.
-  static func median(_ counts: [Int]) -> Double? {
-    var kept = counts
-    kept[longest - 1] = 0
-    let mass = kept.indices.reduce(0) { $0 + $1 * kept[$1] }
-    if 2 * kept[1] < mass { kept[1] = 0 }
-    return kept.percentile(0.5).map { $0 - 0.5 }
-  }
-
-  /// Share of all dark pixels that stand in runs longer than `length`.
-  static func massShare(_ counts: [Int], beyond length: Double) -> Double {
-    var (long, all) = (0, 0)
-    for (i, count) in counts.enumerated() {
-      all += i * count
-      if Double(i) > length { long += i * count }
-    }
-    return all == 0 ? 0 : Double(long) / Double(all)
-  }
-}
-
 extension [Int] {
   /// The place, to a fraction of a bin (bin i reaches from i to i + 1), under which a share of all counts lies.
-  fileprivate func percentile(_ fraction: Double) -> Double? {
+  func percentile(_ fraction: Double) -> Double? {
     let wanted = fraction * Double(reduce(0, +))
     guard wanted > 0 else { return nil }
     var below = 0.0

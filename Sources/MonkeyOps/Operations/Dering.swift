@@ -11,6 +11,7 @@ public struct Dering: ImageOperation {
   public static let name = "dering"
   public static let summary = "Remove JPEG ringing around text and edges on flat ground; nothing where there is none."
   public static let revision = 1
+  public static let needsPlanes = true
 
   @Param("How far ringing is taken to reach, in multiples of what is measured.", 0...4, search: 0.5...2, scale: .log)
   public var strength = 1.0

@@ -11,6 +11,7 @@ public struct Descreen: ImageOperation {
   public static let name = "descreen"
   public static let summary = "Remove the dots of a print's halftone screen, where there is one."
   public static let revision = 2
+  public static let needsPlanes = true
 
   @Param(
     "How much of the screen to remove, in multiples of what is found; more blurs.", 0...10,

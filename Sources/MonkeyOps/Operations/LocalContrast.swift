@@ -11,7 +11,7 @@ import MonkeyValue
 public struct LocalContrast: ImageOperation {
   public static let name = "local-contrast"
   public static let summary = "Strengthen contrast against the surroundings, without halos or noise."
-  public static let revision = 2
+  public static let revision = 3
 
   @Param("How much local differences grow.", 0...100, search: 0...100) public var strength = 60.0
   @Param(
@@ -29,7 +29,7 @@ public struct LocalContrast: ImageOperation {
     if strength == 0 { return .skipped("the strength is 0") }
     let pixels = sigma / 100 * Double(image.shorterSide)
     // Means over blocks leave a part of white noise.
-    let noise = image.patchNoise() / Double(LocalContrastFilter.block(sigma: pixels))
+    let noise = image.patchNoise() / LocalContrastFilter.samplesOfMean(sigma: pixels).squareRoot()
     let filter = LocalContrastFilter(
       sigma: pixels, gain: Float(strength / 100), edge: 0.12, flat: Float(max(0.008, 1.5 * noise)),
       textured: Float(max(0.03, 4 * noise)), adaptive: adaptive, skin: 0.5)

@@ -10,6 +10,7 @@ public struct Median: ImageOperation {
   public static let name = "median"
   public static let summary = "Replace each pixel by the median of its neighbourhood."
   public static let revision = 1
+  public static let needsPlanes = true
 
   @Param("How far the window reaches to each side.", 1...100, unit: .pixels, search: 1...3) public var radius = 1
 

@@ -28,9 +28,8 @@ public struct Rectify: ImageOperation {
 
   public func apply(to image: inout Raster) throws -> StepReport {
     if image.pixelCount == 0 { return .skipped("the image has no pixels") }
-    let luma = image.lumaOnWhite()
     let sheet: SheetOutline
-    switch SheetOutline.find(in: luma) {
+    switch SheetOutline.find(in: image) {
     case .none(let reason): return .skipped(reason)
     case .sheet(let found): sheet = found
     }
@@ -43,7 +42,7 @@ public struct Rectify: ImageOperation {
     guard let plan = Plan(sheet, width: image.width, height: image.height, inset: inset / 100) else {
       return .skipped("the sheet is seen at too sharp an angle", measured: measured)
     }
-    let flat = luma.warped(width: plan.width, height: plan.height, map: plan.map, limits: 0...1)
+    let flat = image.lumaOnWhite().warped(width: plan.width, height: plan.height, map: plan.map, limits: 0...1)
     guard let page = PageAnalysis(flat), page.tonality <= Rectify.mostTonality,
       page.paper.share >= Rectify.leastPaper, Rectify.inkShares.contains(page.writing.inkShare)
     else { return .skipped("what was found does not look like a written sheet", measured: measured) }

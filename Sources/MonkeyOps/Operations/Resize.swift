@@ -10,6 +10,7 @@ public struct Resize: ImageOperation {
   public static let name = "resize"
   public static let summary = "Change the size in pixels."
   public static let revision = 1
+  public static let needsPlanes = true
 
   /// The kernels to choose from.
   public enum Filter: String, ParamChoice {

@@ -17,6 +17,7 @@ public struct Rotate: ImageOperation {
   public static let name = "rotate"
   public static let summary = "Turn the image by an angle."
   public static let revision = 1
+  public static let needsPlanes = true
 
   /// What the corners are filled with in an image without alpha.
   public enum Background: String, ParamChoice {

@@ -1,0 +1,79 @@
+// What Swift cannot call by itself: libjpeg, which reports errors by a jump out of its functions. Every call comes back from here.
+#ifndef MONKEY_CJPEG_SHIM_H
+#define MONKEY_CJPEG_SHIM_H
+
+#include <setjmp.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <jpeglib.h>
+
+// An encoder of one image into memory.
+typedef struct {
+  struct jpeg_compress_struct state;
+  struct jpeg_error_mgr errors;
+  jmp_buf failed;
+  unsigned char *bytes;
+  unsigned long length;
+} monkey_jpeg_encoder;
+
+static inline void monkey_jpeg_fail(j_common_ptr state) {
+  longjmp(((monkey_jpeg_encoder *)state->client_data)->failed, 1);
+}
+
+static inline void monkey_jpeg_be_silent(j_common_ptr state) { (void)state; }
+
+// Frees the encoder and what it made.
+static inline void monkey_jpeg_free(monkey_jpeg_encoder *encoder) {
+  jpeg_destroy_compress(&encoder->state);
+  free(encoder->bytes);
+  free(encoder);
+}
+
+// An encoder for an image of 8-bit gray (1 channel) or RGB (3), with chroma at half resolution where `subsampled`; NULL where it cannot be.
+static inline monkey_jpeg_encoder *monkey_jpeg_new(int width, int height, int channels, int quality, int subsampled) {
+  monkey_jpeg_encoder *encoder = (monkey_jpeg_encoder *)calloc(1, sizeof(monkey_jpeg_encoder));
+  if (encoder == NULL)
+    return NULL;
+  struct jpeg_compress_struct *state = &encoder->state;
+  state->err = jpeg_std_error(&encoder->errors);
+  encoder->errors.error_exit = monkey_jpeg_fail;
+  encoder->errors.output_message = monkey_jpeg_be_silent;
+  state->client_data = encoder;
+  if (setjmp(encoder->failed)) {
+    monkey_jpeg_free(encoder);
+    return NULL;
+  }
+  jpeg_create_compress(state);
+  state->client_data = encoder;
+  jpeg_mem_dest(state, &encoder->bytes, &encoder->length);
+  state->image_width = (JDIMENSION)width;
+  state->image_height = (JDIMENSION)height;
+  state->input_components = channels;
+  state->in_color_space = channels == 3 ? JCS_RGB : JCS_GRAYSCALE;
+  jpeg_set_defaults(state);
+  jpeg_set_quality(state, quality, TRUE);
+  if (!subsampled)
+    for (int i = 0; i < state->num_components; i++)
+      state->comp_info[i].h_samp_factor = state->comp_info[i].v_samp_factor = 1;
+  jpeg_start_compress(state, TRUE);
+  return encoder;
+}
+
+// Encodes the next row; 0 where that failed.
+static inline int monkey_jpeg_write(monkey_jpeg_encoder *encoder, const unsigned char *row) {
+  if (setjmp(encoder->failed))
+    return 0;
+  JSAMPROW rows[1] = {(JSAMPROW)row};
+  return jpeg_write_scanlines(&encoder->state, rows, 1) == 1;
+}
+
+// Ends the file, whose bytes are in `encoder` until it is freed; 0 where that failed.
+static inline int monkey_jpeg_finish(monkey_jpeg_encoder *encoder) {
+  if (setjmp(encoder->failed))
+    return 0;
+  jpeg_finish_compress(&encoder->state);
+  return 1;
+}
+
+#endif

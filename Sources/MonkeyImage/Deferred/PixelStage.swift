@@ -1,0 +1,52 @@
+/// A change that makes each pixel from itself alone and its place in the image.
+///
+/// A class, since rows are made in small pieces on several threads: a value's parts would be counted in and out for each of them.
+final class PixelStage: Sendable {
+  private let kind: Kind
+
+  private enum Kind: Sendable {
+    case curves(ToneCurve, ToneCurve, ToneCurve)
+    case push(ContrastPush)
+  }
+
+  /// One curve for all channels, or one a channel; nil where there is none.
+  init?(curves: [ToneCurve]) {
+    guard let first = curves.first else { return nil }
+    kind = .curves(first, curves.count > 1 ? curves[1] : first, curves.count > 2 ? curves[2] : first)
+  }
+
+  init(_ push: ContrastPush) { kind = .push(push) }
+
+  /// What applies the stage on one thread to the pixels of row `y` at some columns, in place.
+  fileprivate func makeWorker() -> (MutableColorRow, _ y: Int, _ columns: Range<Int>) -> Void {
+    switch kind {
+    case .curves(let red, let green, let blue):
+      return { row, _, columns in
+        red.apply(to: row.red, count: columns.count)
+        green.apply(to: row.green, count: columns.count)
+        blue.apply(to: row.blue, count: columns.count)
+      }
+    case .push(let push):
+      let scratch = ContrastPush.Scratch(push)
+      return { row, y, columns in push.applyToColor(row, y, columns, scratch) }
+    }
+  }
+}
+
+/// Makes pieces of rows of a `DeferredColor`, with memory of one thread.
+final class RowMaker {
+  private let color: DeferredColor
+  private let workers: [(MutableColorRow, Int, Range<Int>) -> Void]
+
+  init(_ color: DeferredColor) {
+    self.color = color
+    workers = color.stages.map { $0.makeWorker() }
+  }
+
+  /// Writes the samples of row `y` at `columns`, as they are before sharpening; there must be room for fifteen more.
+  func make(_ y: Int, _ columns: Range<Int>, into row: MutableColorRow) {
+    let pixels = color.samples.row(y) + columns.lowerBound * StoredSamples.channels
+    color.levels.read(pixels, count: columns.count, into: row)
+    for worker in workers { worker(row, y, columns) }
+  }
+}

@@ -1,0 +1,36 @@
+import Dispatch
+
+/// Red, green and blue of an image as its decoder gave them: interleaved bytes, row by row without gaps.
+final class StoredSamples: @unchecked Sendable {
+  // Unchecked: written to by whoever made it, before anybody else knows of it.
+  /// Pixels in a row.
+  let width: Int
+  /// Rows.
+  let height: Int
+  let base: UnsafeMutablePointer<UInt8>
+
+  /// Bytes of a pixel.
+  static let channels = 3
+  /// Bytes of all, and one more, which may be read after the last pixel.
+  private let size: Int
+
+  /// Samples of unspecified value.
+  init(width: Int, height: Int) {
+    self.width = width
+    self.height = height
+    size = width * height * StoredSamples.channels + 1
+    base = PlaneMemory.take(size).bindMemory(to: UInt8.self, capacity: size)
+    base[size - 1] = 0
+  }
+
+  deinit { PlaneMemory.giveBack(UnsafeMutableRawPointer(base), size) }
+
+  /// Has the memory made ready on another thread, while this one is busy with what comes into it.
+  func prepare() {
+    DispatchQueue.global().async { PlaneMemory.prepare(UnsafeMutableRawPointer(self.base), self.size) }
+  }
+
+  /// The first byte of row `y`, which must lie in `0..<height`.
+  @inline(__always)
+  func row(_ y: Int) -> UnsafeMutablePointer<UInt8> { base + y * width * StoredSamples.channels }
+}
