@@ -143,4 +143,19 @@ import Testing
     #expect(abs(corner.x - 4) < 1e-6 && abs(corner.y - 5) < 1e-6)
     #expect(line.meets(line) == nil && Line([[0, 0]]) == nil)
   }
+
+  @Test("corners of rectangles in perspective are at right angles, others not")
+  func skewness() throws {
+    for turn in [(20.0, 15.0, 0.0), (-25, 10, 8), (12, -20, -12), (0, 0, 10), (18, 0, 0), (0, 25, 3)] {
+      let scene = TableScene(yaw: turn.0, pitch: turn.1, roll: turn.2)
+      let outline = SheetOutline(corners: scene.corners.map { .init($0.x, $0.y) })
+      #expect(outline.skewness(imageWidth: scene.image.width, imageHeight: scene.image.height) < 0.1, "\(turn)")
+    }
+    // A flat scan of a sheet that was torn off at a slant, and a parallelogram.
+    let torn = SheetOutline(corners: [.init(72, 52), .init(813, 48), .init(819, 2008), .init(74, 2090)])
+    #expect(torn.skewness(imageWidth: 949, imageHeight: 2153) > 2.5)
+    let leaning = SheetOutline(corners: [.init(10, 10), .init(60, 10), .init(70, 90), .init(20, 90)])
+    #expect(leaning.skewness(imageWidth: 100, imageHeight: 100) > 2.5)
+    #expect(SheetOutline(corners: []).skewness(imageWidth: 9, imageHeight: 9) == 90)
+  }
 }

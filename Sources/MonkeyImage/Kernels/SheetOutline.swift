@@ -91,6 +91,36 @@ public struct SheetOutline: Sendable, Equatable {
     self.roughness = roughness
   }
 
+  /// How far the sheet's own sides are from right angles in the likeliest picture of it, degrees, 0…90; 90 where the corners give none.
+  ///
+  /// A quadrilateral is the picture of a rectangle if the directions of its sides, which the corners give (Zhang and He 2007, section
+  /// 3.2), are at right angles for some lens: focal lengths of 0.5 to 4 longer sides of the image are tried, its axis through the
+  /// middle. A flat scan of a sheet with one slanted end is no such picture.
+  public func skewness(imageWidth: Int, imageHeight: Int) -> Double {
+    guard let (across, down) = directions(imageWidth: imageWidth, imageHeight: imageHeight) else { return 90 }
+    let longer = Double(max(imageWidth, imageHeight))
+    func length(_ d: SIMD3<Double>, _ square: Double) -> Double {
+      ((d.x * d.x + d.y * d.y) / square + d.z * d.z).squareRoot()
+    }
+    return (0...24).map { step in
+      let square = longer * longer * 0.25 * pow(64, Double(step) / 24)
+      let product = (across.x * down.x + across.y * down.y) / square + across.z * down.z
+      let cosine = product / (length(across, square) * length(down, square))
+      return cosine.isFinite ? abs(asin(max(-1, min(1, cosine)))) * 180 / .pi : 90
+    }.min() ?? 90
+  }
+
+  /// The directions of the upper and the left side in space, for a focal length of 1 pixel: (x, y, z).
+  private func directions(imageWidth: Int, imageHeight: Int) -> (across: SIMD3<Double>, down: SIMD3<Double>)? {
+    guard corners.count == 4 else { return nil }
+    let middle = Point(Double(imageWidth) / 2, Double(imageHeight) / 2)
+    func ray(_ i: Int) -> SIMD3<Double> { SIMD3(corners[i].x - middle.x, corners[i].y - middle.y, 1) }
+    let (m1, m2, m3, m4) = (ray(0), ray(1), ray(3), ray(2))
+    let k2 = m1.cross(m4).dot(m3) / m2.cross(m4).dot(m3)
+    let k3 = m1.cross(m4).dot(m2) / m3.cross(m4).dot(m2)
+    return k2.isFinite && k3.isFinite ? (m2 * k2 - m1, m3 * k3 - m1) : nil
+  }
+
   /// Height over width of the sheet itself, from its picture.
   ///
   /// Zhang and He 2007, section 3.2, square pixels, the lens's axis through the middle of the image: the corners give the
@@ -98,17 +128,13 @@ public struct SheetOutline: Sendable, Equatable {
   /// camera of ordinary width (focal length 0.8 of the longer side) is taken; seen quite flat, the sides' lengths.
   public func heightOverWidth(imageWidth: Int, imageHeight: Int) -> Double {
     guard corners.count == 4 else { return 1 }
-    let middle = Point(Double(imageWidth) / 2, Double(imageHeight) / 2)
-    func ray(_ i: Int) -> SIMD3<Double> { SIMD3(corners[i].x - middle.x, corners[i].y - middle.y, 1) }
-    let (m1, m2, m3, m4) = (ray(0), ray(1), ray(3), ray(2))
     let plain = (length(0, 3) + length(1, 2)) / max(1e-9, length(0, 1) + length(3, 2))
-    let k2 = m1.cross(m4).dot(m3) / m2.cross(m4).dot(m3)
-    let k3 = m1.cross(m4).dot(m2) / m3.cross(m4).dot(m2)
-    guard k2.isFinite, k3.isFinite, abs(k2 - 1) > 0.005 || abs(k3 - 1) > 0.005 else { return plain }
-    let (n2, n3) = (m2 * k2 - m1, m3 * k3 - m1)
+    guard let (n2, n3) = directions(imageWidth: imageWidth, imageHeight: imageHeight) else { return plain }
+    // z is by how much the far side is farther than the near one, in parts.
+    guard abs(n2.z) > 0.005 || abs(n3.z) > 0.005 else { return plain }
     let longer = Double(max(imageWidth, imageHeight))
     var square = -(n2.x * n3.x + n2.y * n3.y) / (n2.z * n3.z)
-    let certain = abs(k2 - 1) > 0.02 && abs(k3 - 1) > 0.02
+    let certain = abs(n2.z) > 0.02 && abs(n3.z) > 0.02
     if !certain || !(square > 0.25 * longer * longer && square < 16 * longer * longer) {
       square = 0.64 * longer * longer
     }

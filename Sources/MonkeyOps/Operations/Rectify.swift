@@ -22,6 +22,8 @@ public struct Rectify: ImageOperation {
 
   public init() {}
 
+  /// Corners found to a thousandth of the diagonal leave a few tenths of a degree.
+  private static let mostSkewness = 2.0
   /// What lies on the sheet: more tonality is a picture.
   private static let mostTonality = 0.4
   private static let leastPaper = 0.6
@@ -40,6 +42,11 @@ public struct Rectify: ImageOperation {
       measured[name + "_y"] = .double((10 * corner.y).rounded() / 10)
     }
     if sheet.slant < minSlant { return .skipped("the sheet lies straight already", measured: measured) }
+    let skewness = sheet.skewness(imageWidth: image.width, imageHeight: image.height)
+    measured["skewness_degrees"] = .double((100 * skewness).rounded() / 100)
+    if skewness > Rectify.mostSkewness {
+      return .skipped("its corners are not those of a rectangle seen by a camera", measured: measured)
+    }
     guard let plan = Plan(sheet, width: image.width, height: image.height, inset: inset / 100) else {
       return .skipped("the sheet is seen at too sharp an angle", measured: measured)
     }
