@@ -36,6 +36,16 @@ public struct Plane: Sendable {
     }
   }
 
+  /// Planes of one size that `body` fills, all samples of all of them; the views must not outlive the call.
+  package static func filled(
+    _ count: Int, width: Int, height: Int, _ body: ([MutablePlaneView]) -> Void
+  ) -> [Plane] {
+    var planes = (0..<count).map { _ in Plane(uninitializedWidth: width, height: height) }
+    let views = planes.indices.map { index in planes[index].write { $0 } }
+    withExtendedLifetime(planes) { body(views) }
+    return planes
+  }
+
   /// Number of samples.
   public var count: Int { width * height }
 

@@ -21,9 +21,7 @@ enum AreaAverage {
     }
     if columns == width && rows == height { return image.color }
     let starts = (0...columns).map { $0 * width / columns }
-    var out = (0..<reader.channels).map { _ in Plane(uninitializedWidth: columns, height: rows) }
-    let targets = out.indices.map { index in out[index].write { $0 } }
-    withExtendedLifetime(out) {
+    return Plane.filled(reader.channels, width: columns, height: rows) { targets in
       starts.withUnsafeBufferPointer { starts in
         Parallel.rows(rows, chunk: 8) { group in
           reader.withCursor { cursor in
@@ -48,7 +46,6 @@ enum AreaAverage {
         }
       }
     }
-    return out
   }
 
   private static func add(

@@ -26,15 +26,15 @@ struct ColourPatch: Sendable {
   init(_ image: Raster, x: Int, y: Int, width: Int, height: Int) {
     func cut(_ image: Raster) -> [Plane] {
       let reader = ColorReader(image)
-      return reader.withCursor { cursor in
-        var out = (0..<reader.channels).map { _ in Plane(uninitializedWidth: width, height: height) }
-        for row in 0..<height {
-          let source = cursor.row(y + row, x..<x + width)
-          for channel in out.indices {
-            out[channel].write { $0.row(row).update(from: source[channel], count: width) }
+      return Plane.filled(reader.channels, width: width, height: height) { targets in
+        reader.withCursor { cursor in
+          for row in 0..<height {
+            let source = cursor.row(y + row, x..<x + width)
+            for (channel, target) in targets.enumerated() {
+              target.row(row).update(from: source[channel], count: width)
+            }
           }
         }
-        return out
       }
     }
     self.init(planes: cut(image), alpha: image.alpha.map { cut(Raster(gray: $0))[0] })

@@ -31,10 +31,10 @@ final class DeferredColor: Sendable {
   /// Whether the planes are not there.
   var isUnmade: Bool { made.withLock { $0 == nil } }
 
-  /// With curves at the end, one for all channels or one a channel; of what is open.
+  /// With curves at the end, one a channel; of what is open.
   func adding(curves: [ToneCurve]) -> DeferredColor {
     if stages.isEmpty { return DeferredColor(samples, levels: levels.followed(by: curves)) }
-    return PixelStage(curves: curves).map { adding($0) } ?? self
+    return adding(PixelStage(curves: curves))
   }
 
   /// With local contrast at the end; of what is open.
@@ -69,9 +69,7 @@ final class DeferredColor: Sendable {
 
   private func makePlanes() -> [Plane] {
     let (width, height) = (samples.width, samples.height)
-    var planes = (0..<StoredSamples.channels).map { _ in Plane(uninitializedWidth: width, height: height) }
-    let views = planes.indices.map { index in planes[index].write { $0 } }
-    withExtendedLifetime(planes) {
+    return Plane.filled(StoredSamples.channels, width: width, height: height) { views in
       Parallel.rows(height, chunk: 64) { rows in
         makeRows(rows) { y, row in
           views[0].row(y).update(from: row.red, count: width)
@@ -80,7 +78,6 @@ final class DeferredColor: Sendable {
         }
       }
     }
-    return planes
   }
 
   /// Makes rows one after another and hands each over; what `take` is given is good until it returns, with whole lanes.

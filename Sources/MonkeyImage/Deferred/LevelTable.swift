@@ -6,15 +6,11 @@ struct LevelTable: Sendable {
   /// Level / 255.
   init() {}
 
-  /// The same after curves: one for all channels, or one a channel.
+  /// The same after curves, one a channel.
   func followed(by curves: [ToneCurve]) -> LevelTable {
-    guard let first = curves.first else { return self }
     var table = self
-    table.values = (0..<StoredSamples.channels).flatMap { channel in
-      let curve = channel < curves.count ? curves[channel] : first
-      return (0..<256).map { level in
-        curve(values.map { $0[channel * 256 + level] } ?? Float(level) * (1 / 255))
-      }
+    table.values = curves.enumerated().flatMap { channel, curve in
+      (0..<256).map { level in curve(values.map { $0[channel * 256 + level] } ?? Float(level) * (1 / 255)) }
     }
     return table
   }

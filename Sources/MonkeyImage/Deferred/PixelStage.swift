@@ -5,26 +5,23 @@ final class PixelStage: Sendable {
   private let kind: Kind
 
   private enum Kind: Sendable {
-    case curves(ToneCurve, ToneCurve, ToneCurve)
+    case curves([ToneCurve])
     case push(ContrastPush)
   }
 
-  /// One curve for all channels, or one a channel; nil where there is none.
-  init?(curves: [ToneCurve]) {
-    guard let first = curves.first else { return nil }
-    kind = .curves(first, curves.count > 1 ? curves[1] : first, curves.count > 2 ? curves[2] : first)
-  }
+  /// One curve a channel.
+  init(curves: [ToneCurve]) { kind = .curves(curves) }
 
   init(_ push: ContrastPush) { kind = .push(push) }
 
   /// What applies the stage on one thread to the pixels of row `y` at some columns, in place.
   fileprivate func makeWorker() -> (MutableColorRow, _ y: Int, _ columns: Range<Int>) -> Void {
     switch kind {
-    case .curves(let red, let green, let blue):
+    case .curves(let curves):
       return { row, _, columns in
-        red.apply(to: row.red, count: columns.count)
-        green.apply(to: row.green, count: columns.count)
-        blue.apply(to: row.blue, count: columns.count)
+        curves[0].apply(to: row.red, count: columns.count)
+        curves[1].apply(to: row.green, count: columns.count)
+        curves[2].apply(to: row.blue, count: columns.count)
       }
     case .push(let push):
       let scratch = ContrastPush.Scratch(push)

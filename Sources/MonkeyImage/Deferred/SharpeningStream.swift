@@ -8,7 +8,7 @@ final class SharpeningStream {
   private let reach: Int
   private let scratch: UnsharpMask.Scratch
   // Rings: row y stands at y modulo their number.
-  private let lumas: [PaddedLine]
+  private let lumas: [BoxedRow]
   private let colors: ColorScratch
   private let heldColors: Int
 
@@ -19,7 +19,7 @@ final class SharpeningStream {
     self.height = height
     reach = max(1, window.radius)
     scratch = UnsharpMask.Scratch(width: width, radius: window.radius)
-    lumas = (0..<2 * reach + 1).map { _ in PaddedLine(width: width, margin: 1) }
+    lumas = (0..<2 * reach + 1).map { _ in BoxedRow(width: width, margin: 1) }
     heldColors = reach + 1
     colors = ColorScratch(width: width, rows: heldColors)
   }
@@ -45,22 +45,16 @@ final class SharpeningStream {
 
   /// Luma of row `y`, or of the nearest one inside the image.
   private func luma(_ y: Int) -> UnsafePointer<Float> {
-    UnsafePointer(lumas[max(0, min(height - 1, y)) % lumas.count].row.start)
+    UnsafePointer(lumas[max(0, min(height - 1, y)) % lumas.count].start)
   }
 
-  private func sumLuma(_ color: MutableColorRow, into line: PaddedLine) {
-    let (red, green, blue, target) = (color.red, color.green, color.blue, line.row.start)
+  private func sumLuma(_ color: MutableColorRow, into line: BoxedRow) {
+    let (red, green, blue, target) = (color.red, color.green, color.blue, line.start)
     var x = 0
     while x < width {
       target.setLanes(x, red.lanes(x) * Luma.red + green.lanes(x) * Luma.green + blue.lanes(x) * Luma.blue)
       x += 16
     }
-    line.row.replicateEdges()
-  }
-
-  /// A padded row that an array can hold.
-  private final class PaddedLine {
-    let row: PaddedRow
-    init(width: Int, margin: Int) { row = PaddedRow(width: width, margin: margin) }
+    line.replicateEdges()
   }
 }

@@ -172,8 +172,7 @@ extension Raster {
   mutating func reduceToBilevelGray() -> Bool {
     guard alpha == nil, pixelCount > 0 else { return false }
     if colorModel == .gray { return color[0].isBilevel }
-    // The first rows of nearly every image say no, and may be made for it without all others.
-    if hasOthersThanBlackAndWhite(0..<min(16, height)) || hasOthersThanBlackAndWhite(0..<height) { return false }
+    if hasOthersThanBlackAndWhite { return false }
     replaceColor(with: [color[0]])
     metadata.dropColorProfile()
     return true
@@ -181,20 +180,19 @@ extension Raster {
 }
 
 extension Raster {
-  /// Whether the rows of a colour image hold anything but pure black and white; ends at the first that says yes.
-  private func hasOthersThanBlackAndWhite(_ rows: Range<Int>) -> Bool {
-    var found = false
-    for y in rows where !found {
-      visitRows(y..<y + 1) { _, row in
-        var odd: Int32 = 0
+  /// Whether a colour image holds anything but pure black and white; ends at the first rows that say yes, as those of nearly every
+  /// image do, and no others are made for it.
+  private var hasOthersThanBlackAndWhite: Bool {
+    var odd: Int32 = 0
+    for top in stride(from: 0, to: height, by: 16) where odd == 0 {
+      visitRows(top..<min(height, top + 16)) { _, row in
         for x in 0..<width {
           let level = row.red[x]
           odd |= (level == 0 || level == 1) && row.green[x] == level && row.blue[x] == level ? 0 : 1
         }
-        found = odd != 0
       }
     }
-    return found
+    return odd != 0
   }
 }
 

@@ -57,9 +57,7 @@ package struct BlockGrid: Sendable {
     precondition(
       image.width == width && image.height == height && width > 0 && height > 0, "an image of the grid's size")
     let reader = ColorReader(image)
-    var out = (0..<reader.channels).map { _ in Plane(uninitializedWidth: smallWidth, height: smallHeight) }
-    let targets = out.indices.map { index in out[index].write { $0 } }
-    withExtendedLifetime(out) {
+    return Plane.filled(reader.channels, width: smallWidth, height: smallHeight) { targets in
       Parallel.rows(smallHeight, chunk: max(1, 64 / block)) { group in
         let scratch = ColorScratch(width: width, rows: 1)
         let all = [scratch.row(0).red, scratch.row(0).green, scratch.row(0).blue]
@@ -81,7 +79,6 @@ package struct BlockGrid: Sendable {
         }
       }
     }
-    return out
   }
 
   @inline(__always)

@@ -15,9 +15,7 @@ extension Raster {
     let scale = 1 / Float(takenColumns * takenRows)
     let (width, height) = (width, height)
     let reader = ColorReader(self)
-    var small = (0..<reader.channels).map { _ in Plane(uninitializedWidth: columns, height: rows) }
-    let targets = small.indices.map { index in small[index].write { $0 } }
-    withExtendedLifetime(small) {
+    return Plane.filled(reader.channels, width: columns, height: rows) { targets in
       Parallel.rows(rows, chunk: 8) { group in
         reader.withCursor { cursor in
           for j in group {
@@ -38,6 +36,5 @@ extension Raster {
         }
       }
     }
-    return small
   }
 }

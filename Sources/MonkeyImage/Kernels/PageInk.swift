@@ -12,10 +12,11 @@ public struct PageInk: Sendable {
   public let width: Int
   public let height: Int
   /// Positions of the points, reduced pixels from the page's centre, x to the right and y down.
-  package private(set) var xs: [Float] = []
-  package private(set) var ys: [Float] = []
+  package var xs: [Float] { points.xs }
+  package var ys: [Float] { points.ys }
   /// How much darker than its paper each point is, 0…1.
-  package private(set) var weights: [Float] = []
+  package var weights: [Float] { points.weights }
+  private(set) var points = InkPoints()
   /// Share of the dark pixels that belong to text-sized components.
   public private(set) var keptShare = 0.0
   /// Share of the reduced page that is darker than its surroundings.
@@ -30,7 +31,7 @@ public struct PageInk: Sendable {
   package private(set) var extent: [ClosedRange<Int>?] = []
 
   /// Number of points.
-  public var count: Int { xs.count }
+  public var count: Int { points.count }
 
   /// Reduced pixels that a page is brought to.
   private static let targetPixels = 2_500_000.0
@@ -108,15 +109,10 @@ public struct PageInk: Sendable {
   private mutating func gather(_ depth: Plane, _ inked: Mask) {
     let (width, height) = (width, height)
     let (centreX, centreY) = (Float(width) / 2, Float(height) / 2)
-    struct Part {
-      var xs: [Float] = []
-      var ys: [Float] = []
-      var weights: [Float] = []
-    }
     let parts = depth.read { depth in
       inked.read { inked in
-        Parallel.mapRows(height) { rows -> Part in
-          var part = Part()
+        Parallel.mapRows(height) { rows -> InkPoints in
+          var part = InkPoints()
           // The largest share of three rows, with a word of margin on both sides.
           let words = (width + 7) / 8
           let line = UnsafeMutablePointer<UInt64>.allocate(capacity: words + 2)
@@ -135,9 +131,8 @@ public struct PageInk: Sendable {
                 // A stroke's soft edge belongs to it.
                 let share = max(max(shares[x - 1], shares[x + 1]), shares[x])
                 if share == 0 { continue }
-                part.xs.append(Float(x) + 0.5 - centreX)
-                part.ys.append(Float(y) + 0.5 - centreY)
-                part.weights.append(min(1, -row[x]) * Float(share) / 255)
+                part.append(
+                  Float(x) + 0.5 - centreX, Float(y) + 0.5 - centreY, min(1, -row[x]) * Float(share) / 255)
               }
             }
           }
@@ -145,15 +140,7 @@ public struct PageInk: Sendable {
         }
       }
     }
-    let count = parts.reduce(0) { $0 + $1.xs.count }
-    xs.reserveCapacity(count)
-    ys.reserveCapacity(count)
-    weights.reserveCapacity(count)
-    for part in parts {
-      xs.append(contentsOf: part.xs)
-      ys.append(contentsOf: part.ys)
-      weights.append(contentsOf: part.weights)
-    }
+    points = InkPoints(joining: parts)
   }
 
   private mutating func measureExtent(_ page: Plane, _ seen: Mask) {

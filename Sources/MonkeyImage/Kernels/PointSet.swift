@@ -9,9 +9,7 @@ struct PointSet: Sendable {
   static let cells = 9
   /// Points of a group follow each other, in an order that takes in turn one of each quarter of the group: points that are close
   /// on the page fall into the same bin, and would wait for one another.
-  let xs: [Float]
-  let ys: [Float]
-  let weights: [Float]
+  private let points: InkPoints
   /// Where each group starts, and one past the last.
   let starts: [Int]
   /// Ink of each group.
@@ -37,58 +35,43 @@ struct PointSet: Sendable {
 
   /// - Parameter limit: at about how many points to stop; every nth is taken.
   init(_ page: PageInk, limit: Int) {
+    let ink = page.points
     let step = max(1, page.count / max(1, limit))
-    let count = (page.count + step - 1) / step
     var whole = Box()
-    for i in stride(from: 0, to: page.count, by: step) { whole.add(page.xs[i], page.ys[i]) }
+    for i in stride(from: 0, to: page.count, by: step) { whole.add(ink.xs[i], ink.ys[i]) }
     let (across, down) = (3 / max(1, whole.right - whole.left + 1), 3 / max(1, whole.bottom - whole.top + 1))
     // Columns and rows of cells in the order of the points; within a cell the points stay in theirs.
     var groups = [[Int32]](repeating: [], count: Self.cells)
     for i in stride(from: 0, to: page.count, by: step) {
-      let column = min(2, Int((page.xs[i] - whole.left) * across))
-      let row = min(2, Int((page.ys[i] - whole.top) * down))
+      let column = min(2, Int((ink.xs[i] - whole.left) * across))
+      let row = min(2, Int((ink.ys[i] - whole.top) * down))
       groups[column + 3 * row].append(Int32(truncatingIfNeeded: i))
     }
     var starts = [0]
     for group in groups { starts.append(starts[starts.count - 1] + group.count) }
-    let parts = Parallel.mapRows(Self.cells, chunk: 1) { [groups] cell in Part(page, groups[cell.lowerBound]) }
+    let parts = Parallel.mapRows(Self.cells, chunk: 1) { [groups] cell in Part(ink, groups[cell.lowerBound]) }
     self.starts = starts
-    var (xs, ys, weights): ([Float], [Float], [Float]) = ([], [], [])
-    xs.reserveCapacity(count)
-    ys.reserveCapacity(count)
-    weights.reserveCapacity(count)
-    for part in parts {
-      xs.append(contentsOf: part.xs)
-      ys.append(contentsOf: part.ys)
-      weights.append(contentsOf: part.weights)
-    }
-    (self.xs, self.ys, self.weights) = (xs, ys, weights)
-    ink = parts.map(\.ink)
+    points = InkPoints(joining: parts.map(\.points))
+    self.ink = parts.map(\.ink)
     boxes = parts.map(\.box)
     reach = Float(Double(page.width * page.width + page.height * page.height).squareRoot() / 2 + 1)
   }
 
   /// A group while it is put together.
   private struct Part: Sendable {
-    var xs: [Float] = []
-    var ys: [Float] = []
-    var weights: [Float] = []
+    var points: InkPoints
     var box = Box()
     var ink = 0.0
 
-    init(_ page: PageInk, _ indices: [Int32]) {
-      xs.reserveCapacity(indices.count)
-      ys.reserveCapacity(indices.count)
-      weights.reserveCapacity(indices.count)
+    init(_ all: InkPoints, _ indices: [Int32]) {
+      points = InkPoints(capacity: indices.count)
       let quarter = (indices.count + 3) / 4
       for first in 0..<quarter {
         for at in stride(from: first, to: indices.count, by: quarter) {
           let i = Int(indices[at])
-          xs.append(page.xs[i])
-          ys.append(page.ys[i])
-          weights.append(page.weights[i])
-          box.add(page.xs[i], page.ys[i])
-          ink += Double(page.weights[i])
+          points.append(all.xs[i], all.ys[i], all.weights[i])
+          box.add(all.xs[i], all.ys[i])
+          ink += Double(all.weights[i])
         }
       }
     }
@@ -97,7 +80,7 @@ struct PointSet: Sendable {
   /// Whether a group has enough points to have an angle of its own.
   func matters(_ cell: Int) -> Bool {
     let count = starts[cell + 1] - starts[cell]
-    return count >= 150 && count * 50 >= xs.count
+    return count >= 150 && count * 50 >= points.count
   }
 
   /// S at an angle, of all points and of each group.
@@ -168,9 +151,9 @@ struct PointSet: Sendable {
     let magic: Float = 12_582_912
     let last = UInt32(truncatingIfNeeded: profile.count - 1)
     let range = starts[cell]..<starts[cell + 1]
-    xs.withUnsafeBufferPointer { xs in
-      ys.withUnsafeBufferPointer { ys in
-        weights.withUnsafeBufferPointer { weights in
+    points.xs.withUnsafeBufferPointer { xs in
+      points.ys.withUnsafeBufferPointer { ys in
+        points.weights.withUnsafeBufferPointer { weights in
           profile.withUnsafeMutableBufferPointer { profile in
             withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { bins in
               for start in stride(from: range.lowerBound, to: range.upperBound, by: 64) {

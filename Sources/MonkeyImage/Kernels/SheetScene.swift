@@ -30,7 +30,7 @@ package struct SheetScene {
       of: MinMaxFilter.maximum(of: luma, radiusX: reach, radiusY: reach), radiusX: reach, radiusY: reach
     ).gaussianBlurred(sigma: 1)
     guard small.count == 3 else {
-      steps = SheetScene.change([(closed, 1)])
+      steps = SheetScene.change([closed])
       hueSteps = nil
       return
     }
@@ -40,11 +40,11 @@ package struct SheetScene {
     other.update(with: luma) { $0 - $1 }
     one = one.gaussianBlurred(sigma: 1.5)
     other = other.gaussianBlurred(sigma: 1.5)
-    steps = SheetScene.change([(closed, 1), (one, 1), (other, 1)])
+    steps = SheetScene.change([closed, one, other])
     let light = luma.gaussianBlurred(sigma: 1.5)
     one.update(with: light) { $0 / ($1 + 0.1) }
     other.update(with: light) { $0 / ($1 + 0.1) }
-    hueSteps = SheetScene.change([(one.gaussianBlurred(sigma: 1), 1), (other.gaussianBlurred(sigma: 1), 1)])
+    hueSteps = SheetScene.change([one.gaussianBlurred(sigma: 1), other.gaussianBlurred(sigma: 1)])
   }
 
   /// Mean colour of square cells, a plane a channel, those at the right and the bottom as far as the image reaches; of every row, or
@@ -53,9 +53,7 @@ package struct SheetScene {
     let reader = ColorReader(image)
     let (width, height) = (image.width, image.height)
     let (columns, rows) = ((width + block - 1) / block, (height + block - 1) / block)
-    var cells = (0..<reader.channels).map { _ in Plane(uninitializedWidth: columns, height: rows) }
-    let views = cells.indices.map { index in cells[index].write { $0 } }
-    withExtendedLifetime(cells) {
+    return Plane.filled(reader.channels, width: columns, height: rows) { views in
       Parallel.rows(rows, chunk: 8) { group in
         reader.withCursor { cursor in
           for j in group {
@@ -82,14 +80,13 @@ package struct SheetScene {
         }
       }
     }
-    return cells
   }
 
   /// Length of the gradient of several planes together, the largest of nine neighbours, so that edges have no gaps.
-  private static func change(_ planes: [(Plane, Float)]) -> Plane {
-    let (width, height) = (planes[0].0.width, planes[0].0.height)
+  private static func change(_ planes: [Plane]) -> Plane {
+    let (width, height) = (planes[0].width, planes[0].height)
     var sum = Plane(width: width, height: height)
-    for (plane, weight) in planes {
+    for plane in planes {
       plane.read { view in
         sum.write { target in
           for y in 0..<height {
@@ -97,7 +94,7 @@ package struct SheetScene {
             for x in 0..<width {
               let across = here[min(width - 1, x + 1)] - here[max(0, x - 1)]
               let down = below[x] - above[x]
-              out[x] += weight * (across * across + down * down)
+              out[x] += across * across + down * down
             }
           }
         }

@@ -67,12 +67,12 @@ extension Raster {
   /// - Complexity: one pass; of a file just decoded it is made with the next one.
   public mutating func apply(curves: [ToneCurve]) {
     guard let first = curves.first, pixelCount > 0 else { return }
+    let curves = (0..<(colorModel == .gray ? 1 : 3)).map { $0 < curves.count ? curves[$0] : first }
     if postpone({ $0.adding(curves: curves) }) { return }
     let (width, height) = (width, height)
     writeColor { views in
       Parallel.rows(height) { rows in
-        for (index, view) in views.enumerated() {
-          let curve = index < curves.count ? curves[index] : first
+        for (curve, view) in zip(curves, views) {
           for y in rows { curve.apply(to: view.row(y), count: width) }
         }
       }
