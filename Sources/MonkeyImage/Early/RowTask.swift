@@ -3,17 +3,17 @@ import Synchronization
 /// A part of a measurement that reads no row of the image below a certain one.
 package struct RowPart: Sendable {
   /// How many rows, from the first, must be there.
-  let rows: Int
-  let run: @Sendable () -> Void
+  package let rows: Int
+  package let run: @Sendable () -> Void
 }
 
 /// A measurement in parts, so that it can go on while the image is still being decoded, row by row.
 ///
 /// Parts may run in any order and on any threads, each once; what comes out does not depend on it.
 package struct RowTask<Value: Sendable>: Sendable {
-  let parts: [RowPart]
+  package let parts: [RowPart]
   /// What was measured; to be asked for once all parts have run.
-  let value: @Sendable () -> Value
+  package let value: @Sendable () -> Value
 
   private init(parts: [RowPart], value: @escaping @Sendable () -> Value) {
     self.parts = parts

@@ -84,7 +84,8 @@ public enum Decode {
   /// - Parameter measure: makes the measurement of an image; may be asked for it more than once.
   /// - Throws: `ImageError`.
   package static func decode<Value>(
-    _ file: FileBytes, options: Options = Options(), measuring measure: @escaping @Sendable (ImageReader) -> RowTask<Value>
+    _ file: FileBytes, options: Options = Options(),
+    measuring measure: @escaping @Sendable (ImageReader) -> RowTask<Value>
   ) throws -> (result: Result, measured: Value) {
     let early = EarlyMeasurement(measure)
     let result = try decode(file, options: options, early: early)

@@ -53,7 +53,8 @@ struct ImageSource {
     let flawless = VipsTurn.shared.together { () -> DecodedPage? in
       _ = VipsMessages.shared.take()
       let strict = format == .jpeg ? VIPS_FAIL_ON_WARNING : VIPS_FAIL_ON_ERROR
-      guard let (raster, turned) = try? decodePage(page, options, early, failOn: strict), VipsMessages.shared.take().isEmpty
+      guard let (raster, turned) = try? decodePage(page, options, early, failOn: strict),
+        VipsMessages.shared.take().isEmpty
       else {
         return nil
       }

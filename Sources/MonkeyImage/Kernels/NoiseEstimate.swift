@@ -20,7 +20,7 @@ extension Raster {
 
 extension NoiseModel {
   /// `Raster.estimateNoise`, its blocks row by row.
-  static func estimate(_ reader: ColorReader) -> RowTask<NoiseModel?> {
+  package static func estimate(_ reader: ColorReader) -> RowTask<NoiseModel?> {
     NoiseSampler(reader: reader).blocks { model(blocks: $0, channels: reader.channels) }
   }
 
@@ -115,7 +115,9 @@ private struct NoiseSampler {
         }
         return found
       }
-    } value: { value($0.flatMap { $0 }) }
+    } value: {
+      value($0.flatMap { $0 })
+    }
   }
 
   private func block(_ pixels: ColorBlock) -> NoiseBlock? {

@@ -17,7 +17,7 @@ extension Raster {
 
 extension ColorReader {
   /// `Raster.overview`, row of cells by row of cells.
-  func overview(longSide: Int = Raster.overviewSide) -> RowTask<[Plane]> {
+  package func overview(longSide: Int = Raster.overviewSide) -> RowTask<[Plane]> {
     let (width, height) = (width, height)
     let longer = max(width, height)
     if longer <= longSide || width * height == 0 { return RowTask(whole: { planes }) }

@@ -25,7 +25,7 @@ public struct ToneStatistics: Sendable {
   public static let sample = 600_000
 
   /// The same, rows by rows.
-  static func count(_ reader: ColorReader, sample: Int = ToneStatistics.sample) -> RowTask<ToneStatistics> {
+  package static func count(_ reader: ColorReader, sample: Int = ToneStatistics.sample) -> RowTask<ToneStatistics> {
     let (width, height) = (reader.width, reader.height)
     let rows = min(height, max(64, sample / max(1, width)))
     // Rows in the middle of equal shares of the height.
