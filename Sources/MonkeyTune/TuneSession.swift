@@ -90,6 +90,12 @@ public struct TuneSession {
         "its ratings are of \(history.inputs.count) different inputs; proof takes \(options.rule.leastPairs) beside those held out: run and rate more images"
       )
     }
+    let scores = history.scores(of: live.hash).values
+    let room = scores.reduce(0) { $0 + Double(5 - $1) } / Double(max(1, scores.count))
+    if !scores.isEmpty, room < options.rule.leastGain {
+      warn(
+        "its recipe is rated 5 nearly everywhere: no other can gain the \(options.rule.leastGain) that proof asks for")
+    }
     if options.continues {
       return try more(history, live: live, split: split, stock: stock, replayer: replayer, log: log)
     }

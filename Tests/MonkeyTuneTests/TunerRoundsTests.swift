@@ -69,6 +69,8 @@ import Testing
     try fixture.prepare(10, score: 5)
     let tuned = try TunerFixture.object(fixture.tuner("tune", ["--min-rated", "10", "--replays", "5", "--json"]).text)
     #expect(tuned["regression"] as? Bool == true)
+    let warned = try fixture.tuner("tune", ["--min-rated", "10", "--no-replay"]).error
+    #expect(warned.contains("rated 5 nearly everywhere"), "\(warned)")
     #expect(try String(decoding: folder.read("recipes/mono-photo.next.toml"), as: UTF8.self).contains("\n# REGRESSION"))
     for job in try TunerFixture.jobs(tuned) { try fixture.rate(try #require(job["output_path"]), 4) }
     let refused = try fixture.tuner("promote", ["mono-photo"])
