@@ -4,6 +4,7 @@ public enum OperationRegistry {
   public static let all: [any ImageOperation.Type] = [
     Binarize.self,
     CropBorder.self,
+    Deblock.self,
     Denoise.self,
     DenoisePage.self,
     Dering.self,

@@ -100,4 +100,20 @@ import Testing
     let (_, report) = try run(noisy)
     #expect((report.measured["slope"]?.number ?? 9) < 1.2)
   }
+
+  @Test func whatIsFarTooDarkOrFadedIsSpreadFurther() throws {
+    let (out, report) = try run(ramp(0, 0.36))
+    let slope = try #require(report.measured["slope"]?.number)
+    #expect(slope > 2.5 && slope <= 3.001)
+    #expect(out.color[0].samples.sorted()[out.color[0].count * 99 / 100] > 0.78)
+    var part = Levels()
+    part.strength = 70
+    // With ends d off on either side, of which a share a is drawn, the slope is 1 / (1 - 2 a d).
+    let share = { (low: Float) -> Double in
+      let slope = try run(ramp(low, 1 - low), part).1.measured["slope"]?.number
+      return try (1 - 1 / #require(slope)) / 2 / Double(low)
+    }
+    #expect(try abs(share(0.05) - 0.7) < 0.03)
+    #expect(try share(0.3) > 0.85)
+  }
 }

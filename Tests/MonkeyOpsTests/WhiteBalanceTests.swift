@@ -1,6 +1,7 @@
 import Foundation
 import MonkeyImage
 import MonkeyOps
+import MonkeyValue
 import TestSupport
 import Testing
 
@@ -58,6 +59,54 @@ import Testing
     let plane = Plane.random(width: 50, height: 50, seed: 4)
     #expect(try run(Raster(gray: plane)).1.skipped != nil)
     #expect(try run(Raster(red: plane, green: plane, blue: plane)).1.skipped != nil)
+  }
+
+  /// A scene whose channels begin and end where a print's do whose dyes have faded.
+  private func faded(_ image: Raster, _ ends: [(Float, Float)] = [(0.38, 0.88), (0.27, 0.78), (0.18, 0.65)]) -> Raster {
+    func end(_ c: Int) -> Plane {
+      let (low, high) = (image.color[c].samples.min() ?? 0, image.color[c].samples.max() ?? 1)
+      return .generate(width: image.width, height: image.height) { x, y in
+        ends[c].0 + (ends[c].1 - ends[c].0) * (image.color[c][x, y] - low) / (high - low)
+      }
+    }
+    return Raster(red: end(0), green: end(1), blue: end(2))
+  }
+
+  @Test func unevenFadingIsEvenedOut() throws {
+    for seed: UInt64 in 1...4 {
+      // Black and white patches in many places, as pictures have.
+      let plain = scene((0.9, 0.9, 0.9), seed: seed)
+      let whole = Raster.generate(width: 240, height: 180) { x, y in
+        let mark = (x / 15 * 5 + y / 15 * 3) % 11
+        if mark == 0 { return (0.02, 0.02, 0.02) }
+        if mark == 1 { return (0.95, 0.95, 0.95) }
+        return (plain.color[0][x, y], plain.color[1][x, y], plain.color[2][x, y])
+      }
+      let image = faded(whole)
+      let (out, report) = try run(image)
+      #expect(report.skipped == nil)
+      let confidence = try #require(report.measured["fading"]?.number)
+      #expect(confidence > 0.9)
+      for c in [0, 2] {
+        let least = { (image: Raster, c: Int) in image.color[c].samples.min() ?? 0 }
+        let apart = { (image: Raster) in abs(least(image, c) - least(image, 1)) }
+        #expect(apart(out) < 0.15 * apart(image) + 0.01)
+      }
+      let (half, _) = try run(image, strength: 50)
+      #expect(abs(half.color[0].mean - (out.color[0].mean + image.color[0].mean) / 2) < 0.01)
+    }
+  }
+
+  @Test func fadingOfOneToneIsLeftAlone() throws {
+    // A print in one hue, and surfaces of one colour: no pixel, or every one, would become neutral.
+    let plane = Plane.generate(width: 240, height: 180) { x, y in Float((x * 7 + y * 13) % 200) / 200 }
+    let sepia = faded(Raster(red: plane, green: plane, blue: plane))
+    #expect(try run(sepia).1.measured["fading"] == nil)
+    let sand = Raster.generate(width: 240, height: 180) { x, y in
+      let shade = 0.45 + 0.5 * plane[x, y]
+      return (0.9 * shade, 0.62 * shade, 0.4 * shade * (0.9 + 0.1 * plane[y, x % 180]))
+    }
+    #expect(try run(sand).1.measured["fading"] == nil)
   }
 
   @Test func oneColourIsNoCast() throws {

@@ -5,7 +5,7 @@
 /// threshold between ink and paper in n of luma; k = 1 − whitening · (1 − t).
 /// On paper, n of luma is mapped by straight lines through (0, 0), (t, t) and (k, 1), all channels by the same factor: ink
 /// stays as dark as it is, what is brighter than k is paper. In pictures, where there is no paper, the level of the paper
-/// around them divides and nothing else is done.
+/// around them divides and nothing else is done. Faint print is darkened where that is asked for (`FaintInk`) and not whitened.
 public struct BackgroundFlattener: Sendable {
   /// 0 leaves the image, 1 makes the paper white.
   public var strength = 1.0
@@ -15,6 +15,8 @@ public struct BackgroundFlattener: Sendable {
   public var whitening = 0.25
   /// Standard deviation of the Gaussian that closes gaps in strokes before, in stroke widths.
   public var smoothing = 0.0
+  /// How far below the paper's level faint print is darkened to in the mean, 0…1; 0 leaves it.
+  public var faint = 0.0
 
   public init() {}
 
@@ -47,6 +49,7 @@ public struct BackgroundFlattener: Sendable {
     findings.tonality = page.tonality
     if findings.tonality > BackgroundFlattener.mostTonality { return (findings, "it looks like a picture") }
     if page.paper.share < BackgroundFlattener.leastPaper { return (findings, "too little of it is paper") }
+    let original = luma
     let sigma = smoothing * min(page.writing.strokeWidth, 50)
     if sigma >= 0.3 {
       for channel in image.color.indices { image.color[channel] = image.color[channel].gaussianBlurred(sigma: sigma) }
@@ -56,9 +59,12 @@ public struct BackgroundFlattener: Sendable {
     let curve = WhiteningCurve(
       threshold: Float(threshold), knee: Float(max(threshold + 0.01, 1 - whitening * (1 - threshold))),
       strength: Float(max(0, min(1, strength))))
+    let ink: Plane? =
+      faint > 0
+      ? FaintInk.gain(luma: original, relative: page.paper.surface.divided(into: luma), depth: faint) : nil
     let levelsOfChannels =
       image.color.count == 1 ? [page.paper.surface] : page.paper.surfaces(of: image.color, luma: luma)
-    curve.apply(to: &image, luma: luma, page: page.paper, levels: levelsOfChannels)
+    curve.apply(to: &image, luma: luma, page: page.paper, levels: levelsOfChannels, ink: ink)
     return (findings, nil)
   }
 }
@@ -71,6 +77,22 @@ extension PageAnalysis {
     let counts = histogram.counts
     let dark = counts[..<Int(0.9 * Double(counts.count - 1))].reduce(0, +)
     return Double(dark) / Double(max(1, histogram.total)) + 0.5 * writing.blobShare
+  }
+}
+
+extension GridSurface {
+  /// A plane of the surface's size over the surface.
+  fileprivate func divided(into plane: Plane) -> Plane {
+    var out = Plane(uninitializedWidth: plane.width, height: plane.height)
+    plane.read { from in
+      out.write { to in
+        forEachRow { y, level in
+          let (source, target) = (from.row(y), to.row(y))
+          for x in 0..<plane.width { target[x] = source[x] / level[x] }
+        }
+      }
+    }
+    return out
   }
 }
 
@@ -104,7 +126,8 @@ private struct WhiteningCurve {
   let knee: Float
   let strength: Float
 
-  func apply(to image: inout Raster, luma: Plane, page: PaperLevel, levels: [GridSurface]) {
+  /// - Parameter ink: how many times deeper each pixel becomes where it is ink.
+  func apply(to image: inout Raster, luma: Plane, page: PaperLevel, levels: [GridSurface], ink: Plane?) {
     let paper = GridSurface(grid: page.surface.grid, cells: page.isPaper)
     // The factor by which n of luma is raised, once for all channels.
     var gain = Plane(uninitializedWidth: luma.width, height: luma.height)
@@ -114,6 +137,14 @@ private struct WhiteningCurve {
         page.surface.forEachRow { y, level in
           let (from, to) = (luma.row(y), out.row(y))
           for x in 0..<width { to[x] = factor(from[x] / level[x]) }
+        }
+        if let ink {
+          ink.read { ink in
+            page.surface.forEachRow { y, level in
+              let (from, depth, to) = (luma.row(y), ink.row(y), out.row(y))
+              for x in 0..<width { to[x] = darkened(to[x], from[x] / level[x], by: depth[x]) }
+            }
+          }
         }
         paper.forEachRow { y, share in
           let to = out.row(y)
@@ -136,6 +167,14 @@ private struct WhiteningCurve {
         }
       }
     }
+  }
+
+  /// The lesser of a factor and of the one that makes n so many times deeper.
+  @inline(__always)
+  private func darkened(_ factor: Float, _ n: Float, by gain: Float) -> Float {
+    if gain <= 0 || n < 0.01 || n >= 1 { return factor }
+    let deeper = max(0, 1 - gain * (1 - n)) / n
+    return deeper < factor ? deeper : factor
   }
 
   /// What n is multiplied by.

@@ -218,9 +218,3 @@ private func median(_ values: [Double]) -> Double {
   if values.isEmpty { return 0 }
   return (values.select((values.count - 1) / 2) + values.select(values.count / 2)) / 2
 }
-
-/// 0 up to `low`, 1 from `high` on, smooth in between.
-private func smoothStep(_ x: Double, _ low: Double, _ high: Double) -> Double {
-  let t = max(0, min(1, (x - low) / (high - low)))
-  return t * t * (3 - 2 * t)
-}

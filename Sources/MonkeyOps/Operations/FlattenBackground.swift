@@ -5,7 +5,7 @@ import MonkeyValue
 ///
 /// Samples are divided by the paper's level around them, found by bridging ink and pictures (`PaperLevel`), channel by
 /// channel; then what is nearly paper turns white. Ink keeps its darkness and its colour relative to the paper, pictures on
-/// the page their tones. Photos, and anything else without a sheet of paper that takes up most of it, are left alone. Alpha stays.
+/// the page their tones; faint print is darkened where that is asked for (`faint`). Photos, and anything else without a sheet of paper that takes up most of it, are left alone. Alpha stays.
 /// - Complexity: O(pixels).
 public struct FlattenBackground: ImageOperation {
   public static let name = "flatten-background"
@@ -27,6 +27,11 @@ public struct FlattenBackground: ImageOperation {
     unit: .strokeWidths, search: 0...0.3)
   public var smoothing = 0.0
 
+  @Param(
+    "How far from paper towards black faint print is darkened in the mean, dark print not at all; 0 leaves it.",
+    0...1, search: 0...0.8)
+  public var faint = 0.0
+
   public init() {}
 
   public func apply(to image: inout Raster) throws -> StepReport {
@@ -36,6 +41,7 @@ public struct FlattenBackground: ImageOperation {
     flattener.reach = reach
     flattener.whitening = whitening
     flattener.smoothing = smoothing
+    flattener.faint = faint
     let (findings, declined) = flattener.flatten(&image)
     var report = StepReport(measured: [
       "paper_percent": .double(100 * findings.paperShare), "paper_darkest": .double(findings.darkest),

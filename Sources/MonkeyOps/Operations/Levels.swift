@@ -6,18 +6,18 @@ import MonkeyValue
 ///
 /// Percentile stretching whose ends are rounded, so that nothing is clipped that was not. With b the level below which
 /// `black` per cent of the pixels' luma lies, w the level above which `white` per cent of the pixels' largest channels lie,
-/// both drawn towards 0 and 1 by `strength`, and k = 1 / (w - b), the curve is
+/// both drawn towards 0 and 1 by `strength`, an end as far off as faded and underexposed images have it by more, and k = 1 / (w - b), the curve is
 /// - k (x - b) between 4 b / 3 and 1 - 4 (1 - w) / 3,
 /// - k b / 3 (3 x / 4 b)⁴ below, which meets it with the same slope and goes through 0; likewise above, through 1,
 /// - then y^(1 / gamma).
 ///
-/// One curve for all channels keeps gray gray. An image that uses the range is left alone; the slope never exceeds 2, nor
+/// One curve for all channels keeps gray gray. An image that uses the range is left alone; the slope never exceeds 3, nor
 /// what would make the image's noise visible, so that haze thins out and night stays night. Alpha stays.
 /// - Complexity: O(600,000) for the decision, one pass for the change.
 public struct Levels: ImageOperation {
   public static let name = "levels"
   public static let summary = "Spread the levels in use over the whole range, without clipping or colour cast."
-  public static let revision = 1
+  public static let revision = 2
 
   @Param("Share of the pixels that may become nearly black.", 0...20, unit: .percent, search: 0.01...2, scale: .log)
   public var black = 0.1
@@ -61,9 +61,9 @@ public struct Levels: ImageOperation {
     return StepReport(measured: measured, note: nil)
   }
 
-  /// The steepest slope that leaves noise below 5 of 255 levels, 1.1 to 2.
+  /// The steepest slope that leaves noise below 5 of 255 levels, 1.1 to 3.
   private func slopeLimit(noise: Double) -> Double {
-    noise > 0 ? max(1.1, min(2, 0.02 / noise)) : 2
+    noise > 0 ? max(1.1, min(3, 0.02 / noise)) : 3
   }
 
   /// The gamma that brings the stretched median seven tenths of the way back to where middle tones look right, 0.8 to 1.3.
@@ -86,7 +86,9 @@ private struct Ends {
 
   /// - Parameter slope: the steepest slope allowed; both points give way alike.
   init(black: Double, white: Double, slope limit: Double, share: Double) {
-    var (b, w) = (min(0.25, black) * share, 1 - min(0.5, 1 - white) * share)
+    // From a third of the range on nobody has meant it.
+    func drawn(_ distance: Double) -> Double { distance * share * (1 + (1 - share) * smoothStep(distance, 0.1, 0.35)) }
+    var (b, w) = (drawn(min(0.35, black)), 1 - drawn(min(0.67, 1 - white)))
     let (least, taken) = (1 / limit, 1 - (w - b))
     if w - b < least {
       b *= (1 - least) / taken

@@ -8,13 +8,16 @@ import MonkeyValue
 /// Kries): each channel's gain undoes the part of the shift that the estimates agree on. Near white the gains run out smoothly, so
 /// that nothing is clipped and burnt-out highlights stay white. The mean luminance stays.
 ///
+/// A faded print, whose channels have lost their blacks unevenly, is told by those (see `Fading`): its channels are made to begin and end together,
+/// in the file's own curve, and nothing is divided out.
+///
 /// Declines where the image is gray, balanced already, or dominated by one colour (sky, forest, skin, sunset): there the
 /// estimates differ, or the pixels they agree on are of one brightness or in one place. Alpha stays.
 /// - Complexity: O(192²) for the decision, one pass for the change.
 public struct WhiteBalance: ImageOperation {
   public static let name = "white-balance"
   public static let summary = "Take out a colour cast where the estimates of the light agree on one."
-  public static let revision = 1
+  public static let revision = 2
 
   @Param("How much of the cast is taken out.", 0...100, unit: .percent, search: 0...100) public var strength = 100.0
 
@@ -27,6 +30,16 @@ public struct WhiteBalance: ImageOperation {
     if strength == 0 { return .skipped("the strength is 0") }
     let small = image.overview()
     if isGray(small) { return .skipped("the image has no colour") }
+    if let fading = Fading(of: small), fading.confidence > 0.1 {
+      let share = fading.confidence * strength / 100
+      image.apply(
+        curves: (0..<3).map { channel in
+          ToneCurve { Headroom.hold(fading.evened($0, channel: channel, share: share), from: $0) }
+        })
+      return StepReport(
+        measured: ["fading": .double(fading.confidence), "corrected_share": .double(share)],
+        note: "channels have faded unevenly")
+    }
     guard let light = Illuminant(of: small) else {
       return .skipped("too few pixels that are neither black nor clipped")
     }
