@@ -95,7 +95,7 @@ def diagram(s, index):
     s.save(image.convert("L") if s.chance(0.2) else image, "unknown", "diagram", index, s.pick(None, None, 75, 90))
 
 
-def art(s, index):
+def wallpaper(s, index):
     """Layers with curved or straight rims, each a gradient of its own, some with soft shadows; discs before them."""
     width, height = s.pick((960, 600), (1280, 720), (540, 960), (800, 800))
     y, x = np.mgrid[0:height, 0:width].astype(np.float32) / height
@@ -131,7 +131,7 @@ def art(s, index):
     image = picture(pixels)
     if s.chance(0.2):
         image = picture(array(image.filter(ImageFilter.GaussianBlur(1))))
-    s.save(image, "unknown", "art", index, s.pick(None, 80, 92))
+    s.save(image, "unknown", "wallpaper", index, s.pick(None, 80, 92))
 
 
-ALL = ((diagram, 90), (art, 50))
+ALL = ((diagram, 90), (wallpaper, 50))
