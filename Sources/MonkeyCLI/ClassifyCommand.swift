@@ -52,9 +52,9 @@ struct ClassifyCommand: ParsableCommand {
 
   private func line(for path: String, showsPath: Bool, _ classifier: Classifier) -> OrderedLines.Entry {
     do {
-      let decoded = try Decode.decode(FileBytes(path: path), options: reading.decoding)
-      guard let page = decoded.pages.first else { return .failed("\(path): holds no image; give another file") }
-      let features = Features.measure(page)
+      let (decoded, features) = try Decode.decode(FileBytes(path: path), options: reading.decoding) {
+        Features.measuring($0)
+      }
       let result = classifier.classify(features)
       let explanation = explain ? classifier.explain(features) : nil
       let notes = decoded.warnings.map { "\(path): \($0)" }

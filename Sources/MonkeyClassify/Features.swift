@@ -24,20 +24,18 @@ public struct Features: Sendable, Hashable {
   var numbers: [Double] { values.map(\.value) }
 
   /// Measures a decoded image: a reduced copy and twelve crops, whatever the size.
-  public static func measure(_ image: Raster) -> Features {
-    let probe = Probe(image)
+  public static func measure(_ image: Raster) -> Features { measuring(ImageReader(image)).measured() }
+
+  /// The same row by row: the reduced copy and the crops as their rows come in, then what is read off the copy.
+  package static func measuring(_ image: ImageReader) -> RowTask<Features> {
     let transform = Spectrum(bits: 7)
-    // The text, which takes longest, is begun first, and the crops are measured beside it.
-    let tasks = Parallel.mapRows(2 + probe.places.count, chunk: 1) { rows -> Task in
-      switch rows.lowerBound {
-      case 0: .text(TextMeasures(probe.page))
-      case 1:
-        .page(
-          ToneMeasures(probe.page), LayoutMeasures(probe), ColourMeasures(probe.thumbnail), GradientMeasures(probe))
-      default: .crop(CropMeasures(Crop(image, probe.places[rows.lowerBound - 2]), transform))
-      }
+    let places = Probe.cropPlaces(width: image.width, height: image.height)
+    let crops = RowTask(places.count, rows: { places[$0].y + places[$0].height }) { index in
+      CropMeasures(Crop(image, places[index]), transform)
+    } value: {
+      $0
     }
-    return Features(Measured(tasks))
+    return Probe.reducing(image).joined(with: crops) { Features(Measured($0, $1)) }
   }
 
   private init(_ measured: Measured) {
@@ -47,13 +45,6 @@ public struct Features: Sendable, Hashable {
         return Value(name: info.name, value: value.isFinite ? value : 0)
       })
   }
-}
-
-/// One of the parts of the work that go on side by side, done.
-private enum Task: Sendable {
-  case text(TextMeasures)
-  case page(ToneMeasures, LayoutMeasures, ColourMeasures, GradientMeasures)
-  case crop(CropMeasures)
 }
 
 /// What is counted in one crop, before the crops are summed up.
@@ -71,6 +62,12 @@ private struct CropMeasures: Sendable {
 
 /// All measures of one image.
 struct Measured {
+  /// What is measured side by side.
+  private enum Part: Sendable {
+    case text(TextMeasures)
+    case page(ToneMeasures, LayoutMeasures, ColourMeasures, GradientMeasures)
+  }
+
   var colour = ColourMeasures(ColourPatch(planes: [Plane(width: 0, height: 0)], alpha: nil))
   var tone = ToneMeasures(Plane(width: 0, height: 0))
   var surface = SurfaceMeasures([])
@@ -80,14 +77,19 @@ struct Measured {
   var layout = LayoutMeasures()
   var gradients = GradientMeasures()
 
-  fileprivate init(_ tasks: [Task]) {
-    var crops: [CropMeasures] = []
-    for task in tasks {
-      switch task {
+  fileprivate init(_ probe: Probe, _ crops: [CropMeasures]) {
+    // The text, which takes longest, is begun first.
+    let parts = Parallel.mapRows(2, chunk: 1) { part -> Part in
+      part.lowerBound == 0
+        ? .text(TextMeasures(probe.page))
+        : .page(
+          ToneMeasures(probe.page), LayoutMeasures(probe), ColourMeasures(probe.thumbnail), GradientMeasures(probe))
+    }
+    for part in parts {
+      switch part {
       case .text(let measures): text = measures
       case .page(let tone, let layout, let colour, let gradients):
         (self.tone, self.layout, self.colour, self.gradients) = (tone, layout, colour, gradients)
-      case .crop(let measures): crops.append(measures)
       }
     }
     surface = SurfaceMeasures(crops.map(\.surface))

@@ -31,7 +31,8 @@ enum PlaneMemory {
   }
 
   /// `bytes` (at least 1) of memory with unspecified contents, aligned to 64.
-  static func take(_ bytes: Int) -> UnsafeMutableRawPointer {
+  /// - Parameter untouched: leave it to `prepare` to have it made ready.
+  static func take(_ bytes: Int, untouched: Bool = false) -> UnsafeMutableRawPointer {
     let wanted = bytes
     let bytes = whole(bytes)
     if bytes < huge { return .allocate(byteCount: bytes, alignment: 64) }
@@ -43,7 +44,7 @@ enum PlaneMemory {
     if let old, let block = UnsafeMutableRawPointer(bitPattern: old) { return block }
     let raw = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: huge)
     #if os(Linux)
-      askForHugePages(raw, wanted, of: bytes)
+      if !untouched { askForHugePages(raw, wanted, of: bytes) }
     #endif
     return raw
   }
@@ -81,13 +82,22 @@ enum PlaneMemory {
     }
   #endif
 
-  /// Has the system hand out the pages of memory that somebody is about to fill from its beginning, before he gets there; what is in them stays.
+  /// Has the system hand out the pages of memory that somebody is filling from its beginning, before he gets there; what is in them
+  /// stays.
   static func prepare(_ block: UnsafeMutableRawPointer, _ bytes: Int) {
     #if os(Linux)
       let populateForWriting: Int32 = 23  // MADV_POPULATE_WRITE, Linux 5.14; older ones refuse, which is no harm
-      let first = (Int(bitPattern: block) + pageSize - 1) / pageSize * pageSize - Int(bitPattern: block)
+      let first = (Int(bitPattern: block) + huge - 1) / huge * huge - Int(bitPattern: block)
+      var asksForHuge = bytes > first && hugePagesAreQuick.load(ordering: .relaxed)
+      if asksForHuge { madvise(block + first, bytes - first, MADV_HUGEPAGE) }
       for place in stride(from: first, to: bytes, by: huge) {
+        let start = threadSeconds()
         if madvise(block + place, min(huge, (bytes - place) / pageSize * pageSize), populateForWriting) != 0 { return }
+        if asksForHuge, threadSeconds() - start > 0.0007 {
+          hugePagesAreQuick.store(false, ordering: .relaxed)
+          asksForHuge = false
+          if place + huge < bytes { madvise(block + place + huge, bytes - place - huge, MADV_NOHUGEPAGE) }
+        }
       }
     #endif
   }

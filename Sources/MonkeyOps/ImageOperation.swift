@@ -17,6 +17,10 @@ public protocol ImageOperation: Sendable {
   /// later (`Decode.Options.defersPlanes`). False where nothing is said; results do not depend on it.
   static var needsPlanes: Bool { get }
 
+  /// What the step measures of an image whatever its parameters, so that it may be measured while the file is decoded
+  /// (`Decode.Options.early`). Nothing where nothing is said; results do not depend on it.
+  static var earlyMeasures: EarlyMeasures { get }
+
   /// All parameters at their defaults.
   init()
 
@@ -30,6 +34,7 @@ public protocol ImageOperation: Sendable {
 
 extension ImageOperation {
   public static var needsPlanes: Bool { false }
+  public static var earlyMeasures: EarlyMeasures { [] }
 }
 
 /// What a step measured and decided.

@@ -33,4 +33,15 @@ import Testing
     }
     #expect(Features.measure(image) == Features.measure(image))
   }
+
+  @Test(
+    "measured row by row, as an image is decoded, they are the same", arguments: [(40, 30), (1000, 900), (300, 2500)])
+  func rowByRow(size: (width: Int, height: Int)) {
+    for (channels, alpha) in [(1, false), (3, false), (3, true)] {
+      let (early, late) = RowByRow(size.width, size.height, channels: channels, alpha: alpha).measured {
+        Features.measuring($0)
+      }
+      #expect(early == late)
+    }
+  }
 }

@@ -38,14 +38,8 @@ struct ImageJob {
 
   func run(_ opened: Opened, output: String, hooks: Hooks) throws -> RecordedRun {
     let start = ContinuousClock.now
-    var decoding = decoding
-    // Of a class that is found out later the first steps mostly measure here and there.
-    if let first = forcedClass.flatMap({ recipes[$0]?.steps.first }) {
-      decoding.defersPlanes = !type(of: first.operation).needsPlanes
-    }
-    let decoded = try Decode.decode(opened.file, options: decoding)
+    let (decoded, imageClass, confidence) = try decode(opened)
     for warning in decoded.warnings { hooks.warn(warning) }
-    let (imageClass, confidence) = classify(decoded)
     hooks.classified(imageClass, confidence)
     return try RecordedRun.perform(
       RecordedRun.Request(
@@ -56,11 +50,19 @@ struct ImageJob {
       around: hooks.around, onStep: hooks.onStep)
   }
 
-  private func classify(_ decoded: Decode.Result) -> (ImageClass, Double?) {
-    if let forcedClass { return (forcedClass, nil) }
-    guard let classifier, let page = decoded.pages.first else { return (.unknown, nil) }
-    let result = classifier.classify(Features.measure(page))
-    return (result.best, result.confidence)
+  private func decode(_ opened: Opened) throws -> (Decode.Result, ImageClass, Double?) {
+    var decoding = decoding
+    // Of a class that is found out later the first steps mostly measure here and there; a colour photo's, the most likely of
+    // those whose colour stays as stored, are guessed to be asked for.
+    let steps = recipes[forcedClass ?? .colorPhoto]?.steps ?? []
+    if forcedClass != nil, let first = steps.first { decoding.defersPlanes = !type(of: first.operation).needsPlanes }
+    decoding.early = steps.reduce(into: []) { $0.formUnion(type(of: $1.operation).earlyMeasures) }
+    guard let classifier, forcedClass == nil else {
+      return (try Decode.decode(opened.file, options: decoding), forcedClass ?? .unknown, nil)
+    }
+    let (decoded, features) = try Decode.decode(opened.file, options: decoding) { Features.measuring($0) }
+    let result = classifier.classify(features)
+    return (decoded, result.best, result.confidence)
   }
 
   /// A class as people read it.

@@ -8,39 +8,51 @@ import MonkeyImage
 enum AreaAverage {
   /// - Complexity: O(width · rows · rowsPerCell) reads.
   static func reduce(_ plane: Plane, columns: Int, rows: Int, rowsPerCell: Int = 3) -> Plane {
-    reduce(Raster(gray: plane), columns: columns, rows: rows, rowsPerCell: rowsPerCell)[0]
+    let reader = ImageReader(Raster(gray: plane)).color
+    return reducing(reader, columns: columns, rows: rows, rowsPerCell: rowsPerCell).measured()[0]
   }
 
-  /// The colour planes of an image, one or three, reduced.
+  /// The colour planes of an image, one or three, reduced row by row.
   /// - Complexity: O(width · rows · rowsPerCell) reads a plane.
-  static func reduce(_ image: Raster, columns: Int, rows: Int, rowsPerCell: Int) -> [Plane] {
-    let (width, height) = (image.width, image.height)
-    let reader = ColorReader(image)
+  static func reducing(_ reader: ColorReader, columns: Int, rows: Int, rowsPerCell: Int) -> RowTask<[Plane]> {
+    let (width, height) = (reader.width, reader.height)
     guard columns > 0, rows > 0, columns <= width, rows <= height else {
-      return [Plane](repeating: Plane(width: 0, height: 0), count: reader.channels)
+      return RowTask(whole: { [Plane](repeating: Plane(width: 0, height: 0), count: reader.channels) })
     }
-    if columns == width && rows == height { return image.color }
+    if columns == width && rows == height { return RowTask(whole: { reader.planes }) }
     let starts = (0...columns).map { $0 * width / columns }
-    return Plane.filled(reader.channels, width: columns, height: rows) { targets in
-      starts.withUnsafeBufferPointer { starts in
-        Parallel.rows(rows, chunk: 8) { group in
-          reader.withCursor { cursor in
-            withUnsafeTemporaryAllocation(of: Float.self, capacity: width * targets.count) { memory in
-              guard let sums = memory.baseAddress, let starts = starts.baseAddress else { return }
-              for y in group {
-                let (top, bottom) = (y * height / rows, (y + 1) * height / rows)
-                let used = min(rowsPerCell, bottom - top)
-                // The rows are summed first: that loop runs along memory and is done several samples at once.
-                for k in 0..<used {
-                  let row = cursor.row(top + (2 * k + 1) * (bottom - top) / (2 * used), 0..<width)
-                  for channel in targets.indices {
-                    add(row[channel], to: sums + channel * width, width, isFirst: k == 0)
-                  }
-                }
-                for channel in targets.indices {
-                  average(sums + channel * width, starts, columns, rows: used, into: targets[channel].row(y))
-                }
+    let out = PlanesToFill(reader.channels, width: columns, height: rows)
+    let chunk = 8
+    let group = { @Sendable (part: Int) in part * chunk..<min(rows, (part + 1) * chunk) }
+    return RowTask((rows + chunk - 1) / chunk, rows: { group($0).upperBound * height / rows }) { part in
+      reduce(reader, cells: group(part), starts, rowsPerCell, into: out.views)
+    } value: { _ in
+      out.planes
+    }
+  }
+
+  /// Some rows of cells, whose columns begin at `starts`.
+  private static func reduce(
+    _ reader: ColorReader, cells: Range<Int>, _ starts: [Int], _ rowsPerCell: Int, into targets: [MutablePlaneView]
+  ) {
+    let (width, height, columns) = (reader.width, reader.height, starts.count - 1)
+    let rows = targets[0].height
+    starts.withUnsafeBufferPointer { starts in
+      reader.withCursor { cursor in
+        withUnsafeTemporaryAllocation(of: Float.self, capacity: width * targets.count) { memory in
+          guard let sums = memory.baseAddress, let starts = starts.baseAddress else { return }
+          for y in cells {
+            let (top, bottom) = (y * height / rows, (y + 1) * height / rows)
+            let used = min(rowsPerCell, bottom - top)
+            // The rows are summed first: that loop runs along memory and is done several samples at once.
+            for k in 0..<used {
+              let row = cursor.row(top + (2 * k + 1) * (bottom - top) / (2 * used), 0..<width)
+              for channel in targets.indices {
+                add(row[channel], to: sums + channel * width, width, isFirst: k == 0)
               }
+            }
+            for channel in targets.indices {
+              average(sums + channel * width, starts, columns, rows: used, into: targets[channel].row(y))
             }
           }
         }

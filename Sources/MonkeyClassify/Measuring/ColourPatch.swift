@@ -23,10 +23,9 @@ struct ColourPatch: Sendable {
   }
 
   /// A rectangle of an image, which must lie inside it.
-  init(_ image: Raster, x: Int, y: Int, width: Int, height: Int) {
-    func cut(_ image: Raster) -> [Plane] {
-      let reader = ColorReader(image)
-      return Plane.filled(reader.channels, width: width, height: height) { targets in
+  init(_ image: ImageReader, x: Int, y: Int, width: Int, height: Int) {
+    func cut(_ reader: ColorReader) -> [Plane] {
+      Plane.filled(reader.channels, width: width, height: height) { targets in
         reader.withCursor { cursor in
           for row in 0..<height {
             let source = cursor.row(y + row, x..<x + width)
@@ -37,7 +36,7 @@ struct ColourPatch: Sendable {
         }
       }
     }
-    self.init(planes: cut(image), alpha: image.alpha.map { cut(Raster(gray: $0))[0] })
+    self.init(planes: cut(image.color), alpha: image.alpha.map { cut($0)[0] })
   }
 
   /// Area averages over at most `pixels` cells.

@@ -14,7 +14,7 @@ struct Crop: Sendable {
   let blue: [UInt8]
 
   /// A rectangle that must lie inside the image; transparent pixels are laid over white.
-  init(_ image: Raster, _ place: Probe.Place) {
+  init(_ image: ImageReader, _ place: Probe.Place) {
     let patch = ColourPatch(image, x: place.x, y: place.y, width: place.width, height: place.height)
     (width, height, isGray, luma) = (patch.width, patch.height, patch.isGray, patch.luma)
     flat = LocalMean.removed(from: luma, radius: 12)

@@ -1,7 +1,7 @@
 import MonkeyImage
 
-/// What the features are measured on, made once from the decoded image: a reduced copy for colour, tone and layout, and
-/// crops at full resolution for what happens between neighbouring pixels.
+/// What the features are measured on, made once from the image: a reduced copy for colour, tone and layout, and the places of
+/// crops at full resolution (at most twelve squares of 256 pixels, spread evenly) for what happens between neighbouring pixels.
 ///
 /// Transparent pixels are laid over white, as a page would show them.
 struct Probe: Sendable {
@@ -12,28 +12,30 @@ struct Probe: Sendable {
   let page: Plane
   /// The page reduced further to at most 40,000 pixels.
   let thumbnail: ColourPatch
-  /// Where at most twelve squares of 256 pixels (less where the image is smaller) stand, spread evenly over the image.
-  let places: [Place]
 
   static let pagePixels = 600_000
   static let thumbnailPixels = 40_000
   static let cropSide = 256
   static let cropCount = 12
 
-  init(_ image: Raster) {
-    width = image.width
-    height = image.height
-    let reduced = Self.reduced(image, pixels: Self.pagePixels)
-    page = reduced.luma
-    thumbnail = reduced.reduced(pixels: Self.thumbnailPixels)
-    places = Self.cropPlaces(width: width, height: height)
+  /// The reduced copies, made row by row.
+  static func reducing(_ image: ImageReader) -> RowTask<Probe> {
+    let (width, height) = (image.width, image.height)
+    let (columns, rows) = gridSize(width: width, height: height, pixels: pagePixels)
+    let color = AreaAverage.reducing(image.color, columns: columns, rows: rows, rowsPerCell: 2)
+    guard let alpha = image.alpha else {
+      return color.map { Probe(width: width, height: height, ColourPatch(planes: $0, alpha: nil)) }
+    }
+    return color.joined(with: AreaAverage.reducing(alpha, columns: columns, rows: rows, rowsPerCell: 2)) {
+      Probe(width: width, height: height, ColourPatch(planes: $0, alpha: $1[0]))
+    }
   }
 
-  private static func reduced(_ image: Raster, pixels: Int) -> ColourPatch {
-    let (columns, rows) = gridSize(width: image.width, height: image.height, pixels: pixels)
-    let color = AreaAverage.reduce(image, columns: columns, rows: rows, rowsPerCell: 2)
-    let alpha = image.alpha.map { AreaAverage.reduce($0, columns: columns, rows: rows, rowsPerCell: 2) }
-    return ColourPatch(planes: color, alpha: alpha)
+  private init(width: Int, height: Int, _ reduced: ColourPatch) {
+    self.width = width
+    self.height = height
+    page = reduced.luma
+    thumbnail = reduced.reduced(pixels: Self.thumbnailPixels)
   }
 
   /// The largest grid of the image's shape with at most `pixels` cells.

@@ -23,6 +23,31 @@ package struct ColorReader: Sendable {
     }
   }
 
+  init(_ color: DeferredColor) {
+    (width, height, channels) = (color.samples.width, color.samples.height, StoredSamples.channels)
+    source = .deferred(color)
+  }
+
+  /// One or three planes of one size.
+  init(planes: [Plane]) {
+    (width, height, channels) = (planes[0].width, planes[0].height, planes.count)
+    source = .planes(planes)
+  }
+
+  /// All colour, one plane a channel.
+  package var planes: [Plane] {
+    switch source {
+    case .planes(let planes): planes
+    case .deferred(let color): color.planes()
+    }
+  }
+
+  /// What was measured of this colour while it was decoded.
+  var early: EarlyFindings {
+    guard case .deferred(let color) = source, color.isAsStored else { return EarlyFindings() }
+    return color.samples.early
+  }
+
   /// Gives `body`, on one thread, what it can ask for pixels; what it is given must not outlive the call.
   package func withCursor<R>(_ body: (ColorCursor) throws -> R) rethrows -> R {
     let cursor =

@@ -28,6 +28,9 @@ final class DeferredColor: Sendable {
   /// others, nor where the planes are there anyway.
   var isOpen: Bool { sharpening == nil && isUnmade }
 
+  /// Whether this is what the decoder gave.
+  var isAsStored: Bool { levels.isIdentity && stages.isEmpty && sharpening == nil }
+
   /// Whether the planes are not there.
   var isUnmade: Bool { made.withLock { $0 == nil } }
 

@@ -6,6 +6,9 @@ struct LevelTable: Sendable {
   /// Level / 255.
   init() {}
 
+  /// Whether no curve was applied.
+  var isIdentity: Bool { values == nil }
+
   /// The same after curves, one a channel.
   func followed(by curves: [ToneCurve]) -> LevelTable {
     var table = self

@@ -8,6 +8,8 @@ final class StoredSamples: @unchecked Sendable {
   /// Rows.
   let height: Int
   let base: UnsafeMutablePointer<UInt8>
+  /// What was measured while they came in.
+  var early = EarlyFindings()
 
   /// Bytes of a pixel.
   static let channels = 3
@@ -19,15 +21,18 @@ final class StoredSamples: @unchecked Sendable {
     self.width = width
     self.height = height
     size = width * height * StoredSamples.channels + 1
-    base = PlaneMemory.take(size).bindMemory(to: UInt8.self, capacity: size)
+    base = PlaneMemory.take(size, untouched: true).bindMemory(to: UInt8.self, capacity: size)
     base[size - 1] = 0
   }
 
   deinit { PlaneMemory.giveBack(UnsafeMutableRawPointer(base), size) }
 
-  /// Has the memory made ready on another thread, while this one is busy with what comes into it.
-  func prepare() {
-    DispatchQueue.global().async { PlaneMemory.prepare(UnsafeMutableRawPointer(self.base), self.size) }
+  /// Has the memory from row `first` on made ready on another thread, while this one is busy with what comes into it.
+  func prepare(from first: Int) {
+    let start = min(size, first * width * StoredSamples.channels)
+    DispatchQueue.global().async {
+      PlaneMemory.prepare(UnsafeMutableRawPointer(self.base) + start, self.size - start)
+    }
   }
 
   /// The first byte of row `y`, which must lie in `0..<height`.

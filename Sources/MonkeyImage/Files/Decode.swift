@@ -12,6 +12,8 @@ public enum Decode {
     /// they are asked for: quicker where what follows measures here and there and changes pixels one by one, slower by one
     /// copy where it does not. The pixels are the same.
     public var defersPlanes: Bool
+    /// What is best measured while the file is decoded, since the first steps will ask for it.
+    public var early: EarlyMeasures = []
 
     /// The contract's defaults.
     public init(maxMegapixels: Double = 400, salvage: Bool = false, defersPlanes: Bool = true) {
@@ -75,6 +77,22 @@ public enum Decode {
   /// - Throws: `ImageError`.
   /// - Complexity: O(pixels).
   public static func decode(_ file: FileBytes, options: Options = Options()) throws -> Result {
+    try decode(file, options: options, early: nil)
+  }
+
+  /// Decodes a file and measures its first page, as far as that can be while it is decoded: on the core that decoding leaves idle.
+  /// - Parameter measure: makes the measurement of an image; may be asked for it more than once.
+  /// - Throws: `ImageError`.
+  package static func decode<Value>(
+    _ file: FileBytes, options: Options = Options(),
+    measuring measure: @escaping @Sendable (ImageReader) -> RowTask<Value>
+  ) throws -> (result: Result, measured: Value) {
+    let early = EarlyMeasurement(measure)
+    let result = try decode(file, options: options, early: early)
+    return (result, early.value() ?? measure(ImageReader(result.pages[0])).measured())
+  }
+
+  private static func decode(_ file: FileBytes, options: Options, early: (any EarlyWork)?) throws -> Result {
     let source = try VipsTurn.shared.together {
       let source = try ImageSource(file)
       try source.checkSize(limitMegapixels: options.maxMegapixels)
@@ -85,7 +103,7 @@ public enum Decode {
     var warnings: [String] = []
     var wasTurned = false
     for page in 0..<source.pageCount {
-      let decoded = try source.decodePage(page, options)
+      let decoded = try source.decodePage(page, options, early: page == 0 ? early : nil)
       salvaged = salvaged || decoded.salvaged
       wasTurned = wasTurned || decoded.wasTurned
       warnings += decoded.warnings

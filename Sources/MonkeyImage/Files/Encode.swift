@@ -69,17 +69,23 @@ public enum Encode {
     let subsampled = raster.metadata.hasSubsampledChroma && raster.colorModel == .rgb
     let unit = subsampled ? 16 : 8
     guard let rows = JPEGBands.bandRows(width: width, height: height, unit: unit) else { return nil }
-    let bands = Parallel.mapRows(height, chunk: rows) { rows in
-      JPEGBands.encode(raster, rows: rows, quality: options.quality, subsampled: subsampled)
+    // Beside the bands a file of one row of units, which has all that is not pixels.
+    let files = Parallel.mapRows((height + rows - 1) / rows + 1, chunk: 1) { part in
+      Result<[UInt8]?, any Error> {
+        let top = (part.lowerBound - 1) * rows
+        if top >= 0 {
+          let band = top..<min(height, top + rows)
+          return JPEGBands.encode(raster, rows: band, quality: options.quality, subsampled: subsampled)
+        }
+        return try VipsPixels.withImage(of: raster, rows: 0..<unit, deep: false, format: .jpeg, path: path) {
+          try save($0, raster, as: .jpeg, Depth(bilevel: false, deep: false), path: path, options: options)
+        }
+      }
     }
-    let made = bands.compactMap { $0 }
-    guard made.count == bands.count else { return nil }
-    // A file of one row of units has all that is not pixels.
-    let head = try VipsPixels.withImage(of: raster, rows: 0..<unit, deep: false, format: .jpeg, path: path) {
-      try save($0, raster, as: .jpeg, Depth(bilevel: false, deep: false), path: path, options: options)
-    }
+    let made = try files.compactMap { try $0.get() }
+    guard made.count == files.count else { return nil }
     let interval = (width + unit - 1) / unit * (rows / unit)
-    return JPEGBands.join(head: head, made, height: height, interval: interval)
+    return JPEGBands.join(head: made[0], made.dropFirst(), height: height, interval: interval)
   }
 
   /// A PNG file of pixels compressed in bands and of libvips' chunks for all else; nil where they do not fit together.

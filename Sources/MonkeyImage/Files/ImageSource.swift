@@ -48,22 +48,25 @@ struct ImageSource {
     var warnings: [String]
   }
 
-  func decodePage(_ page: Int, _ options: Decode.Options) throws -> DecodedPage {
+  func decodePage(_ page: Int, _ options: Decode.Options, early: (any EarlyWork)?) throws -> DecodedPage {
     // Files without fault, nearly all, are decoded side by side.
     let flawless = VipsTurn.shared.together { () -> DecodedPage? in
       _ = VipsMessages.shared.take()
       let strict = format == .jpeg ? VIPS_FAIL_ON_WARNING : VIPS_FAIL_ON_ERROR
-      guard let (raster, turned) = try? decodePage(page, options, failOn: strict), VipsMessages.shared.take().isEmpty
+      guard let (raster, turned) = try? decodePage(page, options, early, failOn: strict),
+        VipsMessages.shared.take().isEmpty
       else {
         return nil
       }
       return DecodedPage(raster: raster, wasTurned: turned, salvaged: false, warnings: [])
     }
     if let flawless { return flawless }
-    return try VipsTurn.shared.alone { try decodeFlawed(page, options) }
+    return try VipsTurn.shared.alone { try decodeFlawed(page, options, early) }
   }
 
-  private func decodeFlawed(_ page: Int, _ options: Decode.Options) throws -> DecodedPage {
+  private func decodeFlawed(
+    _ page: Int, _ options: Decode.Options, _ early: (any EarlyWork)?
+  ) throws -> DecodedPage {
     vips_error_clear()
     _ = VipsMessages.shared.take()
     // libjpeg calls lost data a warning, as it does a stray byte in a header: stop at the first and look which it is.
@@ -71,7 +74,7 @@ struct ImageSource {
     var reason = ""
     for level in levels {
       do {
-        let (raster, turned) = try decodePage(page, options, failOn: level)
+        let (raster, turned) = try decodePage(page, options, early, failOn: level)
         let said = VipsMessages.shared.take().filter { !DamageReport.isNoise($0) }.map(DamageReport.plain)
         guard let loss = said.first(where: { DamageReport.losesPixels($0, in: format) }) else {
           let warnings = said.isEmpty && !reason.isEmpty ? [reason] : said
@@ -87,18 +90,21 @@ struct ImageSource {
       }
     }
     guard options.salvage else { throw ImageError.damaged(path: file.path, reason: reason) }
-    let (raster, turned) = try decodePage(page, options, failOn: VIPS_FAIL_ON_NONE)
+    let (raster, turned) = try decodePage(page, options, early, failOn: VIPS_FAIL_ON_NONE)
     _ = VipsMessages.shared.take()
     return DecodedPage(raster: raster, wasTurned: turned, salvaged: true, warnings: ["damaged: " + reason])
   }
 
   private func decodePage(
-    _ page: Int, _ options: Decode.Options, failOn: VipsFailOn
+    _ page: Int, _ options: Decode.Options, _ early: (any EarlyWork)?, failOn: VipsFailOn
   ) throws -> (raster: Raster, wasTurned: Bool) {
     let image = try ImageSource.open(file, format: format, page: page, failOn: failOn)
     let turned = vips_image_get_orientation(image.pointer) > 1
+    // What is to be turned is measured when it stands.
+    let begin = EarlyBeginning(turned ? nil : early, measures: turned ? [] : options.early)
     let raster = try withExtendedLifetime(file) {
-      try VipsPixels.raster(of: image, format: format, path: file.path, deferring: options.defersPlanes)
+      try VipsPixels.raster(
+        of: image, format: format, path: file.path, deferring: options.defersPlanes, early: begin)
     }
     return (raster, turned)
   }

@@ -42,7 +42,7 @@ enum JPEGBands {
   /// - Parameters:
   ///   - head: the file of some rows, as wide.
   ///   - interval: MCUs of a band.
-  static func join(head: [UInt8], _ bands: [[UInt8]], height: Int, interval: Int) -> [UInt8]? {
+  static func join(head: [UInt8], _ bands: ArraySlice<[UInt8]>, height: Int, interval: Int) -> [UInt8]? {
     guard let header = Header(head), (1...65535).contains(interval) else { return nil }
     var out: [UInt8] = []
     out.reserveCapacity(bands.reduce(header.data + 64) { $0 + $1.count })
@@ -52,7 +52,7 @@ enum JPEGBands {
     if let exif = header.exif { EXIFHeight.set(height, in: &out, tiff: exif) }
     out += [0xFF, 0xDD, 0, 4, UInt8(interval >> 8), UInt8(interval & 0xFF)]
     out += head[header.scan..<header.data]
-    for (index, band) in bands.enumerated() {
+    for (index, band) in zip(0..., bands) {
       guard let part = Header(band), part.coding == header.coding, band.count >= part.data + 2,
         band[band.count - 2] == 0xFF, band[band.count - 1] == 0xD9
       else { return nil }

@@ -2,9 +2,11 @@ internal import CVips
 
 /// From a libvips image to a raster: colour space, orientation, samples.
 enum VipsPixels {
-  /// - Parameter deferring: whether an opaque 8-bit colour image may keep its samples as they are.
+  /// - Parameters:
+  ///   - deferring: whether an opaque 8-bit colour image may keep its samples as they are.
+  ///   - early: what is measured meanwhile, of an image that stands upright.
   static func raster(
-    of source: VipsReference, format: ImageFormat, path: String, deferring: Bool
+    of source: VipsReference, format: ImageFormat, path: String, deferring: Bool, early: EarlyBeginning
   ) throws -> Raster {
     let orientation = Int(vips_image_get_orientation(source.pointer))
     let image = try normalized(source, path: path)
@@ -15,10 +17,10 @@ enum VipsPixels {
     metadata.hasSubsampledChroma = text(of: source.pointer, "jpeg-chroma-subsample") == "4:2:0"
     let resolution = resolution(of: source.pointer, format: format, swapped: orientation >= 5)
     if deferring, bands == StoredSamples.channels, !wide {
-      let samples = try VipsStrips.readSamples(image, path: path).standing(upright: orientation)
+      let samples = try VipsStrips.readSamples(image, path: path, early).standing(upright: orientation)
       return Raster(DeferredColor(samples), resolution: resolution, metadata: metadata)
     }
-    let planes = try VipsStrips.read(image, path: path)
+    let planes = try VipsStrips.read(image, path: path, early)
     var raster = Raster(
       gray ? .gray : .rgb, Array(planes.prefix(gray ? 1 : 3)),
       alpha: bands == 2 || bands == 4 ? planes[bands - 1] : nil, bitDepth: wide ? 16 : 8,

@@ -12,25 +12,36 @@ enum VipsStrips {
 
   /// The samples of an image of three bands of 8 bits.
   /// - Throws: `ImageError.damaged`.
-  static func readSamples(_ image: VipsReference, path: String) throws -> StoredSamples {
+  static func readSamples(
+    _ image: VipsReference, path: String, _ early: EarlyBeginning
+  ) throws -> StoredSamples {
     let pointer = image.pointer
     let (width, height) = (Int(pointer.pointee.Xsize), Int(pointer.pointee.Ysize))
     guard width > 0, height > 0 else { throw ImageError.damaged(path: path, reason: "it has no pixels") }
     let samples = StoredSamples(width: width, height: height)
-    samples.prepare()
     let region = try Region(of: pointer, path: path)
-    for top in stride(from: 0, to: height, by: rows) {
-      let count = min(rows, height - top)
-      try region.withRows(top, count, width: width, path: path) { data, rowBytes in
-        for y in 0..<count { memcpy(samples.row(top + y), data + y * rowBytes, width * StoredSamples.channels) }
+    let run = early.run(on: samples)
+    do {
+      for top in stride(from: 0, to: height, by: rows) {
+        let count = min(rows, height - top)
+        try region.withRows(top, count, width: width, path: path) { data, rowBytes in
+          for y in 0..<count { memcpy(samples.row(top + y), data + y * rowBytes, width * StoredSamples.channels) }
+        }
+        // Not sooner: opening a file maps memory, for which it would have to wait.
+        if top == 0 { samples.prepare(from: count) }
+        run?.advance(to: top + count)
       }
+    } catch {
+      run?.abandon()
+      throw error
     }
+    run?.finish()
     return samples
   }
 
   /// The planes of an image of 8 or 16 bit samples.
   /// - Throws: `ImageError.damaged`.
-  static func read(_ image: VipsReference, path: String) throws -> [Plane] {
+  static func read(_ image: VipsReference, path: String, _ early: EarlyBeginning) throws -> [Plane] {
     let pointer = image.pointer
     let (width, height) = (Int(pointer.pointee.Xsize), Int(pointer.pointee.Ysize))
     let bands = Int(pointer.pointee.Bands)
@@ -42,13 +53,16 @@ enum VipsStrips {
     // What a region points to may be the decoder's own memory, overwritten by the next strip: each is copied out.
     let size = width * bands * (wide ? 2 : 1)
     let buffers = (0..<2).map { _ in Buffer(bytes: size * min(rows, height)) }
+    let run = early.run(on: planes)
     let queue = DispatchQueue(label: "monkey.decode.unpack")
     let unpacked = (0..<2).map { _ in DispatchSemaphore(value: 1) }
     var work: [Unpacking?] = [nil, nil]
+    var isWhole = false
     defer {
       // No strip may be worked on once this returns, however it does.
       for strip in work { strip?.run(into: views) }
       queue.sync {}
+      if isWhole { run?.finish() } else { run?.abandon() }
       withExtendedLifetime(planes) {}
     }
     for (index, top) in stride(from: 0, to: height, by: rows).enumerated() {
@@ -72,9 +86,12 @@ enum VipsStrips {
       work[slot] = unpacking
       queue.async {
         unpacking.run(into: views)
+        // With the strip before this one the decoding thread may still be helping.
+        run?.advance(to: top - rows)
         done.signal()
       }
     }
+    isWhole = true
     return planes
   }
 

@@ -75,6 +75,20 @@ private struct Cloud {
     var linear: SIMD3<Double>
     var chromaticity: SIMD2<Double>
     var logLuminance: Double
+
+    /// The pixel at (x, y); nil where it is clipped or nearly black.
+    init?(_ planes: [Plane], _ x: Int, _ y: Int) {
+      let stored = SIMD3(planes[0][x, y], planes[1][x, y], planes[2][x, y])
+      let (high, low) = (stored.max(), stored.min())
+      guard high < 0.97, high > 0.08, low > 0.02 else { return nil }
+      (self.x, self.y) = (x, y)
+      linear = SIMD3<Double>(
+        Double(TransferCurve.toLinear(stored.x)), Double(TransferCurve.toLinear(stored.y)),
+        Double(TransferCurve.toLinear(stored.z)))
+      let luminance = 0.2126 * linear.x + 0.7152 * linear.y + 0.0722 * linear.z
+      chromaticity = rawChromaticity(linear + 1e-4)
+      logLuminance = log(luminance + 1e-4)
+    }
   }
 
   let width: Int
@@ -86,21 +100,13 @@ private struct Cloud {
   init(_ planes: [Plane]) {
     (width, height) = (planes[0].width, planes[0].height)
     indices = [Int](repeating: -1, count: width * height)
-    for y in 0..<height {
-      for x in 0..<width {
-        let stored = SIMD3(planes[0][x, y], planes[1][x, y], planes[2][x, y])
-        let (high, low) = (stored.max(), stored.min())
-        guard high < 0.97, high > 0.08, low > 0.02 else { continue }
-        let linear = SIMD3<Double>(
-          Double(TransferCurve.toLinear(stored.x)), Double(TransferCurve.toLinear(stored.y)),
-          Double(TransferCurve.toLinear(stored.z)))
-        let luminance = 0.2126 * linear.x + 0.7152 * linear.y + 0.0722 * linear.z
-        indices[y * width + x] = points.count
-        points.append(
-          Point(
-            x: x, y: y, linear: linear, chromaticity: chromaticity(linear), logLuminance: log(luminance + 1e-4)))
-      }
+    let width = width
+    let groups = Parallel.mapRows(height, chunk: 16) { rows in
+      rows.flatMap { y in (0..<width).compactMap { x in Point(planes, x, y) } }
     }
+    points.reserveCapacity(groups.reduce(0) { $0 + $1.count })
+    for group in groups { points += group }
+    for (index, point) in points.enumerated() { indices[point.y * width + point.x] = index }
   }
 
   func estimates() -> [SIMD2<Double>] {
@@ -193,8 +199,6 @@ private struct Cloud {
     return (share, max(0, variance).squareRoot(), Double(cells.count { $0 > enough }) / 36)
   }
 }
-
-private func chromaticity(_ c: SIMD3<Double>) -> SIMD2<Double> { rawChromaticity(c + 1e-4) }
 
 private func rawChromaticity(_ c: SIMD3<Double>) -> SIMD2<Double> { SIMD2(log(c.x / c.y), log(c.z / c.y)) }
 

@@ -13,8 +13,18 @@ extension Raster {
   /// - Returns: nil where too little of the image is neither clipped nor blank.
   /// - Complexity: independent of the image's size beyond 16,384 blocks.
   public func estimateNoise() -> NoiseModel? {
-    let sampler = NoiseSampler(self)
-    let blocks = sampler.blocks()
+    let reader = ColorReader(self)
+    return reader.early.noise.map { $0() } ?? NoiseModel.estimate(reader).measured()
+  }
+}
+
+extension NoiseModel {
+  /// `Raster.estimateNoise`, its blocks row by row.
+  package static func estimate(_ reader: ColorReader) -> RowTask<NoiseModel?> {
+    NoiseSampler(reader: reader).blocks { model(blocks: $0, channels: reader.channels) }
+  }
+
+  private static func model(blocks: [NoiseBlock], channels channelCount: Int) -> NoiseModel? {
     if blocks.count < 64 { return nil }
     let order = Rank.indices(of: blocks.map { $0.level })
     let groupCount = max(1, min(8, blocks.count / 150))
@@ -25,7 +35,6 @@ extension Raster {
     for (g, group) in byLevel.enumerated() { for index in group { groupOf[index] = g } }
     var groups = [[Int]](repeating: [], count: groupCount)
     for (index, g) in groupOf.enumerated() { groups[g].append(index) }
-    let channelCount = sampler.reader.channels
     let cells = Parallel.mapRows(channelCount * groupCount, chunk: 1) { cell -> Float in
       let (channel, group) = cell.lowerBound.quotientAndRemainder(dividingBy: groupCount)
       return NoiseSampler.highVariance(blocks, groups[group], channel).squareRoot()
@@ -84,31 +93,31 @@ private struct NoiseSampler {
   /// Vertical plus horizontal frequency from which one counts as high.
   static let highest = 7
 
-  init(_ image: Raster) {
-    reader = ColorReader(image)
-  }
-
-  /// Blocks with few clipped samples, row by row of the grid.
-  func blocks() -> [NoiseBlock] {
+  /// What `value` makes of the blocks with few clipped samples, row by row of the grid.
+  func blocks(_ value: @escaping @Sendable ([NoiseBlock]) -> NoiseModel?) -> RowTask<NoiseModel?> {
     let (width, height) = (reader.width, reader.height)
-    if width < 8 || height < 8 { return [] }
+    if width < 8 || height < 8 { return RowTask(whole: { value([]) }) }
     let area = Double(width - 7) * Double(height - 7)
     let step = max(2, (area / Self.maximum).squareRoot())
     let (across, down) = (Int(Double(width - 8) / step) + 1, Int(Double(height - 8) / step) + 1)
-    let rows = Parallel.mapRows(down, chunk: 4) { group in
-      return reader.withCursor { cursor in
+    let top = { @Sendable (j: Int) in min(height - 8, Int(Double(j) * step)) }
+    let chunk = 4
+    return RowTask((down + chunk - 1) / chunk, rows: { top(min(down, ($0 + 1) * chunk) - 1) + 8 }) { part in
+      reader.withCursor { cursor in
         var found: [NoiseBlock] = []
+        let group = part * chunk..<min(down, (part + 1) * chunk)
         found.reserveCapacity(group.count * across)
         for j in group {
           for i in 0..<across {
-            let (x, y) = (min(width - 8, Int(Double(i) * step)), min(height - 8, Int(Double(j) * step)))
+            let (x, y) = (min(width - 8, Int(Double(i) * step)), top(j))
             if let block = block(cursor.block(y..<y + 8, x..<x + 8)) { found.append(block) }
           }
         }
         return found
       }
+    } value: {
+      value($0.flatMap { $0 })
     }
-    return rows.flatMap { $0 }
   }
 
   private func block(_ pixels: ColorBlock) -> NoiseBlock? {

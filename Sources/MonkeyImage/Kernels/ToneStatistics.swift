@@ -12,39 +12,62 @@ public struct ToneStatistics: Sendable {
 
   /// Counts about `sample` pixels: whole rows, evenly spaced; all of them where the image is no larger.
   /// - Complexity: O(sample).
-  public init(of image: Raster, sample: Int = 600_000) {
-    let rows = min(image.height, max(64, sample / max(1, image.width)))
-    let (width, height) = (image.width, image.height)
+  public init(of image: Raster, sample: Int = ToneStatistics.sample) {
     let reader = ColorReader(image)
-    let bins = ToneStatistics.bins
-    let kinds = reader.channels
-    let parts = Parallel.mapRows(rows, chunk: max(1, rows / 8)) { group in
-      return reader.withCursor { cursor in
-        var counts = [Int32](repeating: 0, count: kinds * bins)
+    if sample == Self.sample, let early = reader.early.tones {
+      self = early()
+    } else {
+      self = Self.count(reader, sample: sample).measured()
+    }
+  }
+
+  /// Pixels counted where nobody says otherwise.
+  public static let sample = 600_000
+
+  /// The same, rows by rows.
+  package static func count(_ reader: ColorReader, sample: Int = ToneStatistics.sample) -> RowTask<ToneStatistics> {
+    let (width, height) = (reader.width, reader.height)
+    let rows = min(height, max(64, sample / max(1, width)))
+    // Rows in the middle of equal shares of the height.
+    let place = { @Sendable (index: Int) in (2 * index + 1) * height / (2 * rows) }
+    let chunk = max(1, rows / 8)
+    return RowTask((rows + chunk - 1) / chunk, rows: { place(min(rows, ($0 + 1) * chunk) - 1) + 1 }) { part in
+      reader.withCursor { cursor in
+        var counts = [Int32](repeating: 0, count: reader.channels * bins)
         counts.withUnsafeMutableBufferPointer { counts in
-          for index in group {
-            // Rows in the middle of equal shares of the height.
-            let row = cursor.row((2 * index + 1) * height / (2 * rows), 0..<width)
-            if kinds == 1 {
-              for x in 0..<width { counts[bin(row.red[x])] &+= 1 }
-            } else {
-              for x in 0..<width {
-                let (red, green, blue) = (row.red[x], row.green[x], row.blue[x])
-                counts[bin(red * Luma.red + green * Luma.green + blue * Luma.blue)] &+= 1
-                counts[bins &+ bin(max(red, max(green, blue)))] &+= 1
-                counts[2 &* bins &+ bin(min(red, min(green, blue)))] &+= 1
-              }
-            }
+          for index in part * chunk..<min(rows, (part + 1) * chunk) {
+            count(cursor.row(place(index), 0..<width), width, channels: reader.channels, into: counts)
           }
         }
         return counts
       }
+    } value: {
+      ToneStatistics(parts: $0, channels: reader.channels)
     }
-    var sums = [Int](repeating: 0, count: kinds * bins)
+  }
+
+  private static func count(
+    _ row: ColorRow, _ width: Int, channels: Int, into counts: UnsafeMutableBufferPointer<Int32>
+  ) {
+    if channels == 1 {
+      for x in 0..<width { counts[bin(row.red[x])] &+= 1 }
+      return
+    }
+    for x in 0..<width {
+      let (red, green, blue) = (row.red[x], row.green[x], row.blue[x])
+      counts[bin(red * Luma.red + green * Luma.green + blue * Luma.blue)] &+= 1
+      counts[bins &+ bin(max(red, max(green, blue)))] &+= 1
+      counts[2 &* bins &+ bin(min(red, min(green, blue)))] &+= 1
+    }
+  }
+
+  private init(parts: [[Int32]], channels: Int) {
+    let bins = Self.bins
+    var sums = [Int](repeating: 0, count: channels * bins)
     for part in parts { for i in part.indices { sums[i] += Int(part[i]) } }
     luma = Histogram(counts: Array(sums[0..<bins]))
-    largest = kinds == 1 ? luma : Histogram(counts: Array(sums[bins..<2 * bins]))
-    smallest = kinds == 1 ? luma : Histogram(counts: Array(sums[2 * bins..<3 * bins]))
+    largest = channels == 1 ? luma : Histogram(counts: Array(sums[bins..<2 * bins]))
+    smallest = channels == 1 ? luma : Histogram(counts: Array(sums[2 * bins..<3 * bins]))
   }
 }
 

@@ -17,6 +17,8 @@ public struct Denoise: ImageOperation {
     search: 0.05...3, scale: .log)
   public var strength = 1.0
 
+  public static let earlyMeasures: EarlyMeasures = .noise
+
   public init() {}
 
   /// Standard deviation, on the 0…1 scale, below which noise is not worth a change: one and a half of 255 levels.

@@ -31,6 +31,8 @@ public struct Levels: ImageOperation {
   public var midtones = 0.0
   @Param("How much of the change is made.", 0...100, unit: .percent, search: 0...100) public var strength = 100.0
 
+  public static let earlyMeasures: EarlyMeasures = .tones
+
   public init() {}
 
   public func apply(to image: inout Raster) throws -> StepReport {

@@ -18,6 +18,8 @@ public struct WhiteBalance: ImageOperation {
 
   @Param("How much of the cast is taken out.", 0...100, unit: .percent, search: 0...100) public var strength = 100.0
 
+  public static let earlyMeasures: EarlyMeasures = .overview
+
   public init() {}
 
   public func apply(to image: inout Raster) throws -> StepReport {

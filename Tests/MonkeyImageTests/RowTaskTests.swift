@@ -1,0 +1,36 @@
+import MonkeyImage
+import TestSupport
+import Testing
+
+/// Measurements in parts must not look at rows that are not there yet.
+@Suite struct RowTaskTests {
+  static let sizes = [(1, 1), (7, 300), (8, 8), (9, 17), (300, 40), (193, 640), (700, 500)]
+
+  @Test(arguments: sizes, [1, 3]) func noise(_ size: (width: Int, height: Int), channels: Int) {
+    let (early, late) = RowByRow(size.width, size.height, channels: channels).measured {
+      NoiseModel.estimate($0.color)
+    }
+    #expect(early == late)
+  }
+
+  @Test(arguments: sizes, [1, 3]) func overview(_ size: (width: Int, height: Int), channels: Int) {
+    let (early, late) = RowByRow(size.width, size.height, channels: channels).measured { $0.color.overview() }
+    #expect(early.map(\.samples) == late.map(\.samples))
+  }
+
+  @Test(arguments: sizes, [1, 3]) func tones(_ size: (width: Int, height: Int), channels: Int) {
+    let (early, late) = RowByRow(size.width, size.height, channels: channels).measured {
+      ToneStatistics.count($0.color)
+    }
+    #expect(early.luma == late.luma && early.largest == late.largest && early.smallest == late.smallest)
+    #expect(late.luma.total > 0)
+  }
+
+  @Test func joinedTasksGiveBoth() {
+    let numbers = RowTask(3, rows: { $0 }, part: { $0 * 10 }, value: { $0 })
+    let words = RowTask(whole: { "all" })
+    let both = numbers.joined(with: words) { "\($0) \($1)" }
+    #expect(both.measured() == "[0, 10, 20] all")
+    #expect(numbers.map { $0.reduce(0, +) }.measured() == 30)
+  }
+}
