@@ -71,7 +71,7 @@ import Testing
     var early = try Decode.decode(
       file,
       options: {
-        var options = Decode.Options(); options.early = [.noise, .overview, .tones]; return options
+        var options = Decode.Options(); options.early = [.noise, .coding, .overview, .tones]; return options
       }()
     ).pages[0]
     var late = try Decode.decode(file).pages[0]
@@ -81,6 +81,7 @@ import Testing
         late.apply(curves: [ToneCurve { $0 * $0 }])
       }
       #expect(early.estimateNoise() == late.estimateNoise())
+      #expect(CodingSteps(of: early) == CodingSteps(of: late))
       #expect(early.overview().map(\.samples) == late.overview().map(\.samples))
       #expect(ToneStatistics(of: early).largest == ToneStatistics(of: late).largest)
       #expect(ToneStatistics(of: early, sample: 5000).luma == ToneStatistics(of: late, sample: 5000).luma)

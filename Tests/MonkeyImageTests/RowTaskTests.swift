@@ -26,6 +26,13 @@ import Testing
     #expect(late.luma.total > 0)
   }
 
+  @Test(arguments: [(5, 9), (16, 16), (400, 323)]) func coding(_ size: (width: Int, height: Int)) {
+    let coded = Plane.structured(size.width, size.height).coded(step: 8)
+    let (early, late) = RowByRow([coded]).measured { CodingSteps.steps($0.color) }
+    #expect(early == late)
+    #expect(size.width < 400 || late.contains { $0 > 4 })
+  }
+
   @Test func joinedTasksGiveBoth() {
     let numbers = RowTask(3, rows: { $0 }, part: { $0 * 10 }, value: { $0 })
     let words = RowTask(whole: { "all" })

@@ -5,6 +5,9 @@ package struct RowByRow {
   private let truth: [Plane]
   private let alpha: Plane?
 
+  /// One or three planes of one size.
+  package init(_ planes: [Plane]) { (truth, alpha) = (planes, nil) }
+
   package init(_ width: Int, _ height: Int, channels: Int = 3, alpha: Bool = false) {
     truth = (0..<channels).map { .random(width: width, height: height, seed: UInt64($0 + 1)) }
     self.alpha = alpha ? .random(width: width, height: height, seed: 9) : nil

@@ -8,6 +8,8 @@ public struct EarlyMeasures: OptionSet, Sendable {
 
   /// `Raster.estimateNoise`.
   public static let noise = EarlyMeasures(rawValue: 1)
+  /// `CodingSteps`.
+  public static let coding = EarlyMeasures(rawValue: 8)
   /// `Raster.overview`.
   public static let overview = EarlyMeasures(rawValue: 2)
   /// `ToneStatistics`.
@@ -18,6 +20,7 @@ public struct EarlyMeasures: OptionSet, Sendable {
 struct EarlyFindings: Sendable {
   // The values alone: the parts read the image, which holds these.
   private(set) var noise: (@Sendable () -> NoiseModel?)?
+  private(set) var coding: (@Sendable () -> [Int])?
   private(set) var overview: (@Sendable () -> [Plane])?
   private(set) var tones: (@Sendable () -> ToneStatistics)?
 
@@ -32,6 +35,7 @@ struct EarlyFindings: Sendable {
       return task.value
     }
     noise = begin(.noise, NoiseModel.estimate(reader))
+    coding = begin(.coding, CodingSteps.steps(reader))
     overview = begin(.overview, reader.overview())
     tones = begin(.tones, ToneStatistics.count(reader))
   }

@@ -35,9 +35,11 @@ public struct CodingSteps: Sendable, Equatable {
   public init?(of image: Raster) {
     let (width, height) = (image.width, image.height)
     if width < 16 || height < 16 { return nil }
+    let reader = ColorReader(image)
     for top in Set([0, height % 8]).sorted() {
       for left in Set([0, width % 8]).sorted() {
-        let steps = Self.steps(in: Self.coefficients(of: image, left: left, top: top))
+        let early = left == 0 && top == 0 ? reader.early.coding : nil
+        let steps = early.map { $0() } ?? Self.steps(reader, left: left, top: top).measured()
         if steps.count(where: { $0 > 0 }) >= 5 {
           self.steps = steps
           return
@@ -47,17 +49,19 @@ public struct CodingSteps: Sendable, Equatable {
     return nil
   }
 
-  /// |c| of each frequency, of blocks that are evenly spread over the grid and hardly clipped.
-  private static func coefficients(of image: Raster, left: Int, top: Int) -> [[Float]] {
-    let (across, down) = ((image.width - left) / 8, (image.height - top) / 8)
+  /// The step of each frequency, from blocks that are evenly spread over the grid and hardly clipped, row by row.
+  package static func steps(_ reader: ColorReader, left: Int = 0, top: Int = 0) -> RowTask<[Int]> {
+    let (across, down) = ((reader.width - left) / 8, (reader.height - top) / 8)
+    guard across > 0, down > 0 else { return RowTask(whole: { frequencies.map { _ in 0 } }) }
     let stride = max(1, (Double(across) * Double(down) / Double(sample)).squareRoot())
     let (columns, rows) = (Int(Double(across - 1) / stride) + 1, Int(Double(down - 1) / stride) + 1)
-    let reader = ColorReader(image)
-    let parts = Parallel.mapRows(rows, chunk: 4) { group in
+    let place = { @Sendable (j: Int) in top + 8 * Int(Double(j) * stride) }
+    let chunk = 4
+    return RowTask((rows + chunk - 1) / chunk, rows: { place(min(rows, ($0 + 1) * chunk) - 1) + 8 }) { part in
       reader.withCursor { cursor in
         var found: [Float] = []
-        for j in group {
-          let y = top + 8 * Int(Double(j) * stride)
+        for j in part * chunk..<min(rows, (part + 1) * chunk) {
+          let y = place(j)
           for i in 0..<columns {
             let x = left + 8 * Int(Double(i) * stride)
             append(cursor.block(y..<y + 8, x..<x + 8), channels: reader.channels, to: &found)
@@ -65,12 +69,13 @@ public struct CodingSteps: Sendable, Equatable {
         }
         return found
       }
+    } value: { parts in
+      var all = [[Float]](repeating: [], count: frequencies.count)
+      for part in parts {
+        for (index, value) in part.enumerated() { all[index % frequencies.count].append(value) }
+      }
+      return steps(in: all)
     }
-    var all = [[Float]](repeating: [], count: frequencies.count)
-    for part in parts {
-      for (index, value) in part.enumerated() { all[index % frequencies.count].append(value) }
-    }
-    return all
   }
 
   private static func append(_ block: ColorBlock, channels: Int, to found: inout [Float]) {

@@ -18,6 +18,8 @@ public struct Deblock: ImageOperation {
   @Param("How much is smoothed, in multiples of what the coding's steps ask for.", 0...4, search: 0.3...2, scale: .log)
   public var strength = 1.0
 
+  public static let earlyMeasures: EarlyMeasures = .coding
+
   public init() {}
 
   /// Mean step under which coding does not show: quality 81 of libjpeg's.
