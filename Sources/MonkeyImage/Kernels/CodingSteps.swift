@@ -81,11 +81,11 @@ public struct CodingSteps: Sendable, Equatable {
   private static func append(_ block: ColorBlock, channels: Int, to found: inout [Float]) {
     let red = Octet(rows: block.channel(0), stride: block.stride)
     var luma = red
-    var clipped = red.extremes
+    var clipped = red.clippedCount()
     if channels == 3 {
       let green = Octet(rows: block.channel(1), stride: block.stride)
       let blue = Octet(rows: block.channel(2), stride: block.stride)
-      clipped += green.extremes + blue.extremes
+      clipped += green.clippedCount() + blue.clippedCount()
       luma = Octet.luma(red, green, blue)
     }
     // Where samples were clipped the coefficients are no multiples any more; nor are they where samples are no numbers.
@@ -131,16 +131,6 @@ public struct CodingSteps: Sendable, Equatable {
 }
 
 extension Octet {
-  /// How many samples are at the ends of the scale.
-  fileprivate var extremes: Float {
-    var count = Vector.zero
-    let one = Vector(repeating: 1)
-    for vector in [v0, v1, v2, v3, v4, v5, v6, v7] {
-      count += Vector.zero.replacing(with: one, where: (vector .<= 0.002) .| (vector .>= 0.998))
-    }
-    return count.sum()
-  }
-
   fileprivate static func luma(_ r: Octet, _ g: Octet, _ b: Octet) -> Octet {
     func mix(_ r: Vector, _ g: Vector, _ b: Vector) -> Vector { r * 0.299 + g * 0.587 + b * 0.114 }
     return Octet(

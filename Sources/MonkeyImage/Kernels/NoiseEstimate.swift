@@ -172,7 +172,7 @@ extension Octet {
   fileprivate func sum() -> Float { (((v0 + v1) + (v2 + v3)) + ((v4 + v5) + (v6 + v7))).sum() }
 
   /// Samples at the ends of the scale.
-  fileprivate func clippedCount() -> Float {
+  func clippedCount() -> Float {
     var count = Vector.zero
     let one = Vector(repeating: 1)
     for vector in [v0, v1, v2, v3, v4, v5, v6, v7] {
