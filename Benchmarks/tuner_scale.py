@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """How long `monkey-tuner` takes and how much memory it needs with a long log.
 
-usage: tuner_scale.py --monkey PATH --tuner PATH [--records 100000] [--classes 2]
-Half of the records are runs, half their ratings; every class has 40 recipes (denoise and sharpen, the live one first) on
+usage: tuner_scale.py --monkey PATH --tuner PATH [--records 100000] [--classes 2] [--recipes 40]
+Half of the records are runs, half their ratings; every class has so many recipes (denoise and sharpen, the live one first) on
 inputs that were each run four times or so. Printed: a line a command with seconds, processor time and peak memory. Nothing is replayed:
 the inputs do not exist.
 """
@@ -21,6 +21,7 @@ ap.add_argument("--monkey", required=True)
 ap.add_argument("--tuner", required=True)
 ap.add_argument("--records", type=int, default=100_000)
 ap.add_argument("--classes", type=int, default=2)
+ap.add_argument("--recipes", type=int, default=40)
 a = ap.parse_args()
 CLASSES = ["color-photo", "mono-photo", "binary-scan"][: a.classes]
 rnd = random.Random(1)
@@ -54,13 +55,13 @@ with tempfile.TemporaryDirectory() as t:
                                capture_output=True, text=True).stdout.splitlines():
         live = json.loads(line)["live_sha"]
     kinds = [(live, steps(0.3, 1, 1))]
-    kinds += [(sha(f"recipe{k}"), steps(rnd.uniform(0.05, 3), rnd.uniform(0.3, 3), rnd.uniform(0, 4))) for k in range(39)]
+    kinds += [(sha(f"recipe{k}"), steps(rnd.uniform(0.05, 3), rnd.uniform(0.3, 3), rnd.uniform(0, 4))) for k in range(a.recipes - 1)]
     log = tmp / "log.jsonl"
     runs = a.records // 2
     with open(log, "w") as f:
         for i in range(runs):
             name = CLASSES[i % len(CLASSES)]
-            k = rnd.randrange(40) if i % 3 else 0
+            k = rnd.randrange(a.recipes) if i % 3 else 0
             source = sha(f"{name}{rnd.randrange(max(1, runs // 4))}")
             output = sha(f"out{i}")
             f.write(json.dumps({"kind": "run", "ts_unix_ms": i, "input_blake3": source, "input_path": f"/none/{source[:8]}.png",
