@@ -196,13 +196,13 @@ _monkey_image() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    classify|auto|rate|ops|binarize|crop-border|denoise|denoise-page|dering|descreen|deskew|despeckle|flatten-background|grayscale|levels|local-contrast|median|rectify|resize|rotate|sharpen|white-balance)
+    classify|auto|rate|ops|binarize|crop-border|deblock|denoise|denoise-page|dering|descreen|deskew|despeckle|flatten-background|grayscale|levels|local-contrast|median|rectify|resize|rotate|sharpen|white-balance)
         # Offer subcommand argument completions
         "_monkey_image_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'classify auto rate ops binarize crop-border denoise denoise-page dering descreen deskew despeckle flatten-background grayscale levels local-contrast median rectify resize rotate sharpen white-balance' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'classify auto rate ops binarize crop-border deblock denoise denoise-page dering descreen deskew despeckle flatten-background grayscale levels local-contrast median rectify resize rotate sharpen white-balance' -- "${cur}"))
         ;;
     esac
 }
@@ -364,6 +364,27 @@ _monkey_image_crop-border() {
     esac
 }
 
+_monkey_image_deblock() {
+    repeating_flags=()
+    non_repeating_flags=(--salvage --json -q --quiet --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--strength --max-megapixels --quality)
+    __monkey_offer_flags_options 2
+
+    # Offer option value completions
+    case "${prev}" in
+    '--strength')
+        return
+        ;;
+    '--max-megapixels')
+        return
+        ;;
+    '--quality')
+        return
+        ;;
+    esac
+}
+
 _monkey_image_denoise() {
     repeating_flags=()
     non_repeating_flags=(--salvage --json -q --quiet --version -h --help)
@@ -500,7 +521,7 @@ _monkey_image_flatten-background() {
     repeating_flags=()
     non_repeating_flags=(--salvage --json -q --quiet --version -h --help)
     repeating_options=()
-    non_repeating_options=(--strength --reach --whitening --smoothing --max-megapixels --quality)
+    non_repeating_options=(--strength --reach --whitening --smoothing --faint --max-megapixels --quality)
     __monkey_offer_flags_options 2
 
     # Offer option value completions
@@ -515,6 +536,9 @@ _monkey_image_flatten-background() {
         return
         ;;
     '--smoothing')
+        return
+        ;;
+    '--faint')
         return
         ;;
     '--max-megapixels')

@@ -86,6 +86,7 @@ _monkey_image() {
             'ops:List the operations and their parameters.'
             'binarize:Turn a page into black ink on white paper.'
             'crop-border:Crop the dark edges that a scanner leaves around a page.'
+            'deblock:Remove blocks and ringing of coarse JPEG coding from photos; nothing where there are none.'
             'denoise:Remove noise, as much as the image is found to have.'
             'denoise-page:Remove noise and impulses from a page where they come close to the ink'\''s contrast.'
             'dering:Remove JPEG ringing around text and edges on flat ground; nothing where there is none.'
@@ -107,7 +108,7 @@ _monkey_image() {
         ;;
     arg)
         case "${words[1]}" in
-        classify|auto|rate|ops|binarize|crop-border|denoise|denoise-page|dering|descreen|deskew|despeckle|flatten-background|grayscale|levels|local-contrast|median|rectify|resize|rotate|sharpen|white-balance)
+        classify|auto|rate|ops|binarize|crop-border|deblock|denoise|denoise-page|dering|descreen|deskew|despeckle|flatten-background|grayscale|levels|local-contrast|median|rectify|resize|rotate|sharpen|white-balance)
             "_monkey_image_${words[1]}" && ret=0
             ;;
         esac
@@ -227,6 +228,25 @@ _monkey_image_crop-border() {
         '--margin[How much is taken off beyond the edge, where nothing stands there. \[0 to 5, percent of shorter side\]]:number:'
         '--limit[At most this much of the width and of the height is taken off. \[1 to 90, percent\]]:number:'
         '--paint[Whether what is left of the edge beside a slanted page is painted in the paper'\''s colour. \[true or false\]]:boolean:'
+        '--salvage[Take what can be decoded of a truncated or damaged file instead of refusing it.]'
+        '--max-megapixels[Refuse files that declare more pixels, before decoding.]:megapixels:'
+        '--quality[Quality of JPEG and WebP outputs, 1 to 100.]:percent:'
+        '--json[Print one JSON object instead of a line.]'
+        '(-q --quiet)'{-q,--quiet}'[Print errors alone.]'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_monkey_image_deblock() {
+    local -i ret=1
+    local -ar arg_specs=(
+        ':input:'
+        ':output:'
+        '--strength[How much is smoothed, in multiples of what the coding'\''s steps ask for. \[0 to 4\]]:number:'
         '--salvage[Take what can be decoded of a truncated or damaged file instead of refusing it.]'
         '--max-megapixels[Refuse files that declare more pixels, before decoding.]:megapixels:'
         '--quality[Quality of JPEG and WebP outputs, 1 to 100.]:percent:'
@@ -365,6 +385,7 @@ _monkey_image_flatten-background() {
         '--reach[Dark things up to twice this wide are ink, wider ones shade. \[2 to 100, stroke widths\]]:number:'
         '--whitening[How far from paper towards ink things still turn white\: show-through, stains, faint marks. \[0 to 0.9\]]:number:'
         '--smoothing[How far strokes are smoothed before, so that gaps and steps in thermal print close; 0 leaves them. \[0 to 1, stroke widths\]]:number:'
+        '--faint[How far from paper towards black faint print is darkened in the mean, dark print not at all; 0 leaves it. \[0 to 1\]]:number:'
         '--salvage[Take what can be decoded of a truncated or damaged file instead of refusing it.]'
         '--max-megapixels[Refuse files that declare more pixels, before decoding.]:megapixels:'
         '--quality[Quality of JPEG and WebP outputs, 1 to 100.]:percent:'
