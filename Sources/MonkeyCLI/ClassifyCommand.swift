@@ -38,6 +38,7 @@ struct ClassifyCommand: ParsableCommand {
   @OptionGroup var reading: ReadingOptions
 
   func run() throws {
+    Decode.prepare()
     let classifier = try Classifier.standard(environment: ProcessInfo.processInfo.environment)
     let walk = ImageWalk(files)
     for failure in walk.failures { Console.error(failure) }

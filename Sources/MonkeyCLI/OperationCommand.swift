@@ -32,6 +32,7 @@ struct OperationCommand<Operation: ImageOperation>: ParsableCommand {
   }
 
   func run() throws {
+    Decode.prepare()
     let operation = try arguments.operation()
     guard let format = ImageFormat.ofPath(output), format.isWritable else {
       throw ImageError.unknownOutputFormat(path: output)

@@ -66,6 +66,7 @@ struct Measured {
   private enum Part: Sendable {
     case text(TextMeasures)
     case page(ToneMeasures, LayoutMeasures, ColourMeasures, GradientMeasures)
+    case crops(SurfaceMeasures, EdgeMeasures, ScreenMeasures)
   }
 
   var colour = ColourMeasures(ColourPatch(planes: [Plane(width: 0, height: 0)], alpha: nil))
@@ -79,21 +80,26 @@ struct Measured {
 
   fileprivate init(_ probe: Probe, _ crops: [CropMeasures]) {
     // The text, which takes longest, is begun first.
-    let parts = Parallel.mapRows(2, chunk: 1) { part -> Part in
-      part.lowerBound == 0
-        ? .text(TextMeasures(probe.page))
-        : .page(
+    let parts = Parallel.mapRows(3, chunk: 1) { part -> Part in
+      switch part.lowerBound {
+      case 0: .text(TextMeasures(probe.page))
+      case 1:
+        .page(
           ToneMeasures(probe.page), LayoutMeasures(probe), ColourMeasures(probe.thumbnail), GradientMeasures(probe))
+      default:
+        .crops(
+          SurfaceMeasures(crops.map(\.surface)), EdgeMeasures(crops.map(\.edges)),
+          ScreenMeasures(crops.map(\.screen)))
+      }
     }
     for part in parts {
       switch part {
       case .text(let measures): text = measures
       case .page(let tone, let layout, let colour, let gradients):
         (self.tone, self.layout, self.colour, self.gradients) = (tone, layout, colour, gradients)
+      case .crops(let surface, let edges, let screen):
+        (self.surface, self.edges, self.screen) = (surface, edges, screen)
       }
     }
-    surface = SurfaceMeasures(crops.map(\.surface))
-    edges = EdgeMeasures(crops.map(\.edges))
-    screen = ScreenMeasures(crops.map(\.screen))
   }
 }

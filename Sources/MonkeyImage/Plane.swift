@@ -12,11 +12,19 @@ public struct Plane: Sendable {
   private var storage: PlaneStorage
 
   /// A plane with unspecified samples, for a caller that writes all of them.
-  public init(uninitializedWidth width: Int, height: Int) {
+  public init(uninitializedWidth width: Int, height: Int) { self.init(width: width, height: height, untouched: false) }
+
+  /// The same; `untouched` for a caller that has the memory made ready by `preparation`.
+  init(width: Int, height: Int, untouched: Bool) {
     self.width = Swift.max(0, width)
     self.height = Swift.max(0, height)
     self.stride = (self.width + 15) / 16 * 16
-    self.storage = PlaneStorage(count: self.stride * self.height)
+    self.storage = PlaneStorage(count: self.stride * self.height, untouched: untouched)
+  }
+
+  /// What makes the memory ready as it is filled; it must not be used once the plane is gone.
+  func preparation() -> PlaneMemory.Preparation {
+    PlaneMemory.Preparation(of: storage.base, stride * height * MemoryLayout<Float>.stride)
   }
 
   /// A plane of one value.
@@ -98,9 +106,9 @@ private final class PlaneStorage: @unchecked Sendable {
   let base: UnsafeMutablePointer<Float>
   private let bytes: Int
 
-  init(count: Int) {
+  init(count: Int, untouched: Bool = false) {
     bytes = Swift.max(1, count) * MemoryLayout<Float>.stride
-    base = PlaneMemory.take(bytes).bindMemory(to: Float.self, capacity: Swift.max(1, count))
+    base = PlaneMemory.take(bytes, untouched: untouched).bindMemory(to: Float.self, capacity: Swift.max(1, count))
   }
 
   deinit { PlaneMemory.giveBack(UnsafeMutableRawPointer(base), bytes) }

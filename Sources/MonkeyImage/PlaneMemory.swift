@@ -31,7 +31,7 @@ enum PlaneMemory {
   }
 
   /// `bytes` (at least 1) of memory with unspecified contents, aligned to 64.
-  /// - Parameter untouched: leave it to `prepare` to have it made ready.
+  /// - Parameter untouched: leave it to a `Preparation` to have it made ready.
   static func take(_ bytes: Int, untouched: Bool = false) -> UnsafeMutableRawPointer {
     let wanted = bytes
     let bytes = whole(bytes)
@@ -82,23 +82,50 @@ enum PlaneMemory {
     }
   #endif
 
-  /// Has the system hand out the pages of memory that somebody is filling from its beginning, before he gets there; what is in them
-  /// stays.
-  static func prepare(_ block: UnsafeMutableRawPointer, _ bytes: Int) {
+  /// Has the system hand out memory that is filled from its beginning, a little before it is: as huge pages while they come quickly.
+  ///
+  /// A little at a time, since it holds a lock of the process's memory: for 2 MB of small pages at once a thread that only wanted to
+  /// allocate waited a millisecond.
+  final class Preparation: @unchecked Sendable {
+    // Unchecked: the place is guarded by the lock, the memory is that of whoever made this.
     #if os(Linux)
-      let populateForWriting: Int32 = 23  // MADV_POPULATE_WRITE, Linux 5.14; older ones refuse, which is no harm
-      let first = (Int(bitPattern: block) + huge - 1) / huge * huge - Int(bitPattern: block)
-      var asksForHuge = bytes > first && hugePagesAreQuick.load(ordering: .relaxed)
-      if asksForHuge { madvise(block + first, bytes - first, MADV_HUGEPAGE) }
-      for place in stride(from: first, to: bytes, by: huge) {
-        let start = threadSeconds()
-        if madvise(block + place, min(huge, (bytes - place) / pageSize * pageSize), populateForWriting) != 0 { return }
-        if asksForHuge, threadSeconds() - start > 0.0007 {
-          hugePagesAreQuick.store(false, ordering: .relaxed)
-          asksForHuge = false
-          if place + huge < bytes { madvise(block + place + huge, bytes - place - huge, MADV_NOHUGEPAGE) }
+      private let block: UnsafeMutableRawPointer
+      private let bytes: Int
+      /// The next huge page that nobody has asked for; none is asked for once it is at the end.
+      private let next: Mutex<Int>
+
+      init(of block: UnsafeMutableRawPointer, _ bytes: Int) {
+        self.block = block
+        self.bytes = bytes
+        let start = UInt(bitPattern: block)
+        let first = Int((start + UInt(huge) - 1) / UInt(huge) * UInt(huge) - start)
+        let isWorthwhile = bytes - first >= huge && hugePagesAreQuick.load(ordering: .relaxed)
+        if bytes - first >= huge {
+          madvise(block + first, bytes - first, isWorthwhile ? MADV_HUGEPAGE : MADV_NOHUGEPAGE)
+        }
+        next = Mutex(isWorthwhile ? first : bytes)
+      }
+
+      /// Makes all memory up to `end` bytes ready, where it is to be in huge pages.
+      func reach(_ end: Int) {
+        let populateForWriting: Int32 = 23  // MADV_POPULATE_WRITE, Linux 5.14; older ones refuse, which is no harm
+        next.withLock { next in
+          while next < min(end, bytes - PlaneMemory.pageSize) {
+            let start = PlaneMemory.threadSeconds()
+            // One small page: with it comes the huge one that it is part of.
+            madvise(block + next, PlaneMemory.pageSize, populateForWriting)
+            next += huge
+            if PlaneMemory.threadSeconds() - start > 0.0007 {
+              PlaneMemory.hugePagesAreQuick.store(false, ordering: .relaxed)
+              if next < bytes { madvise(block + next, bytes - next, MADV_NOHUGEPAGE) }
+              next = bytes
+            }
+          }
         }
       }
+    #else
+      init(of block: UnsafeMutableRawPointer, _ bytes: Int) {}
+      func reach(_ end: Int) {}
     #endif
   }
 

@@ -1,3 +1,5 @@
+public import MonkeyValue
+
 /// The runs of one or more logs, each with what people thought of it.
 public struct History: Sendable {
   /// A run and its ratings.
@@ -14,6 +16,8 @@ public struct History: Sendable {
   public private(set) var runs: [Run] = []
   /// Ratings that belong to no run of the log, in its order.
   public private(set) var orphans: [RatingRecord] = []
+  /// Records of changes of live recipes (kind `promotion`), in the order of the log: the tuner knows what they say.
+  public private(set) var promotions: [JSONValue] = []
   /// What the reader met, for all logs together.
   public private(set) var summary = LogReader.Summary()
 
@@ -24,6 +28,7 @@ public struct History: Sendable {
     var builder = Builder()
     for entry in entries { builder.add(entry) }
     (runs, orphans) = builder.finish()
+    promotions = builder.promotions
   }
 
   /// Reads logs one after the other, as if `cat` had joined them.
@@ -35,6 +40,7 @@ public struct History: Sendable {
       summary.add(part)
     }
     (runs, orphans) = builder.finish()
+    promotions = builder.promotions
   }
 
   private struct Builder {
@@ -42,6 +48,7 @@ public struct History: Sendable {
     private var inputs = KeyTable()
     private var runs: [Run] = []
     private var ratings: [(record: RatingRecord, run: Int?)] = []
+    private(set) var promotions: [JSONValue] = []
 
     mutating func add(_ entry: LogEntry) {
       switch entry {
@@ -58,7 +65,7 @@ public struct History: Sendable {
           output: record.output.map(RatingJoin.key),
           recipe: record.recipe.map(RatingJoin.key))
         ratings.append((record, run))
-      case .other: break
+      case .other(let kind, let record): if kind == "promotion" { promotions.append(record) }
       }
     }
 

@@ -56,6 +56,8 @@ public struct TuneSession {
   ) {
     self.imageClass = imageClass
     self.place = place
+    var options = options
+    options.replays = max(1, min(ProposalFile.mostCount, options.replays))
     self.options = options
     self.warn = warn
   }
@@ -83,6 +85,17 @@ public struct TuneSession {
     }
     let evidence = history.evidence(in: space, live: live.hash)
     let split = Split(order: Array(history.inputs.indices), ratedLive: evidence.ratedLive, seed: options.seed)
+    if split.training.count < options.rule.leastPairs {
+      warn(
+        "its ratings are of \(history.inputs.count) different inputs; proof takes \(options.rule.leastPairs) beside those held out: run and rate more images"
+      )
+    }
+    let scores = history.scores(of: live.hash).values
+    let room = scores.reduce(0) { $0 + Double(5 - $1) } / Double(max(1, scores.count))
+    if !scores.isEmpty, room < options.rule.leastGain {
+      warn(
+        "its recipe is rated 5 nearly everywhere: no other can gain the \(options.rule.leastGain) that proof asks for")
+    }
     if options.continues {
       return try more(history, live: live, split: split, stock: stock, replayer: replayer, log: log)
     }
@@ -183,13 +196,13 @@ public struct TuneSession {
     var file = ProposalFile(
       className: imageClass.name, recipe: recipe, live: live.hash,
       seed: header["seed"].flatMap(UInt64.init) ?? options.seed,
-      replays: header["replays"].flatMap(Int.init) ?? options.replays)
-    file.round = header["round"].flatMap(Int.init) ?? options.replays
-    file.looks = (header["looks"].flatMap(Int.init) ?? 1) + 1
+      replays: ProposalFile.count("replays", in: header) ?? options.replays)
+    file.round = ProposalFile.count("round", in: header) ?? options.replays
+    file.looks = (ProposalFile.count("looks", in: header) ?? 1) + 1
     file.ratedRuns = history.rated.count
     file.trainingInputs = split.training.count
     file.heldOutInputs = split.heldOut.count
-    func number(_ name: String) -> Double? { header[name].flatMap(Double.init) }
+    func number(_ name: String) -> Double? { header[name].flatMap(Double.init).flatMap { $0.isFinite ? $0 : nil } }
     file.predictedTraining = number("predicted_training_mean") ?? 0
     file.predictedTrainingLive = number("predicted_training_mean_live") ?? 0
     file.predictedHeldOut = number("predicted_held_out_mean")
@@ -241,8 +254,7 @@ public struct TuneSession {
     for run in history.rated.reversed() where tried.count < 8 {
       guard seen.insert(run.run.recipe).inserted,
         history.differences(proposal: run.run.recipe, live: live.hash).count >= options.rule.leastPairs,
-        let point = space.point(of: run.run.steps),
-        let recipe = try? space.recipe(at: point, tuned: Set(space.dimensions.indices))
+        let recipe = space.recipe(of: run.run.steps)
       else { continue }
       tried.append(recipe)
     }
@@ -251,6 +263,11 @@ public struct TuneSession {
 
   private func chosen(_ space: SearchSpace) -> Result<[Int]?, PromotionError> {
     guard let names = options.parameters else { return .success(nil) }
+    if names.isEmpty {
+      return .failure(
+        PromotionError(
+          "--params", "it names no parameter", "choose among \(space.dimensions.map(\.name).joined(separator: ", "))"))
+    }
     var numbers: [Int] = []
     for name in names {
       guard let index = space.dimensions.firstIndex(where: { $0.name == name }) else {

@@ -85,9 +85,9 @@ struct Verdict {
     live = try place.live().hash
     proposal = recipe.hash
     basis = header["live_sha"].flatMap(ContentHash.init(hex:))
-    let planned = header["replays"].flatMap(Int.init) ?? 0
-    let looks = max(1, header["looks"].flatMap(Int.init) ?? 1)
-    let round = header["round"].flatMap(Int.init) ?? (planned / looks)
+    let planned = ProposalFile.count("replays", in: header) ?? 1
+    let looks = ProposalFile.count("looks", in: header) ?? 1
+    let round = ProposalFile.count("round", in: header) ?? (planned / looks)
     gate = Gate(
       differences: history.differences(proposal: proposal, live: live), planned: planned,
       trial: looks + history.otherTrials(proposal: proposal, live: live, planned: round))

@@ -27,10 +27,19 @@ struct StatusCommand: ParsableCommand {
 
   func run() throws {
     let history = try log.history()
+    var failed = false
     for imageClass in imageClass.map({ [$0] }) ?? ImageClass.allCases {
       let part = ClassHistory(history, className: imageClass.name)
       if part.runs == 0, self.imageClass == nil { continue }
-      let line = try status(imageClass, part)
+      let line: Line
+      do {
+        line = try status(imageClass, part)
+      } catch {
+        // One class's broken file is no reason to say nothing of the others.
+        Console.error("\(imageClass.name): \(error)")
+        failed = true
+        continue
+      }
       if json {
         Console.out(
           JSONValue.object([
@@ -47,6 +56,7 @@ struct StatusCommand: ParsableCommand {
         )
       }
     }
+    if failed { throw Exit(code: 1) }
   }
 
   private struct Line {

@@ -94,9 +94,11 @@ struct TuneCommand: ParsableCommand {
     let session = TuneSession(imageClass: imageClass, place: place, options: options) {
       Console.warn("\(imageClass.name): \($0)")
     }
+    let outputs = noReplay || history.rated.count < minRated ? nil : try CacheFolder.new(for: imageClass.name)
+    // Where nothing was put into it, it goes again.
+    defer { if let outputs { rmdir(outputs) } }
     let replayer = Replayer(
-      settings: Replayer.Settings(className: imageClass.name, version: Version.current),
-      folder: try CacheFolder.new(for: imageClass.name))
+      settings: Replayer.Settings(className: imageClass.name, version: Version.current), folder: outputs ?? "")
     switch try session.run(history, replayer: replayer, log: writer) {
     case .tooFew(let missing):
       if json {
@@ -176,7 +178,7 @@ enum TuneReport {
 
 /// Where replayed outputs go.
 enum CacheFolder {
-  /// `$XDG_CACHE_HOME/monkey/tuner/CLASS/TIMESTAMP`, not there yet.
+  /// `$XDG_CACHE_HOME/monkey/tuner/CLASS/TIMESTAMP`, made by this call: two rounds at once never share one.
   static func new(for className: String) throws -> String {
     let environment = ProcessInfo.processInfo.environment
     let home = environment["HOME"].flatMap { $0.isEmpty ? nil : $0 + "/.cache" }
@@ -189,11 +191,18 @@ enum CacheFolder {
     var text = [CChar](repeating: 0, count: 32)
     strftime(&text, text.count, "%Y%m%dT%H%M%SZ", &parts)
     let stamp = String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    let base = "\(cache)/monkey/tuner/\(className)/\(stamp)"
-    for number in 1...1000 {
-      let path = number == 1 ? base : "\(base)-\(number)"
-      if !FileManager.default.fileExists(atPath: path) { return path }
+    let parent = "\(cache)/monkey/tuner/\(className)"
+    try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
+    var number = 1
+    while true {
+      let path = number == 1 ? "\(parent)/\(stamp)" : "\(parent)/\(stamp)-\(number)"
+      if mkdir(path, 0o777) == 0 { return path }
+      let code = errno
+      guard code == EEXIST, number < 1000 else {
+        throw Failure(
+          "no folder for outputs", "\(path): \(String(cString: strerror(code)).lowercased())", "set XDG_CACHE_HOME")
+      }
+      number += 1
     }
-    return base
   }
 }

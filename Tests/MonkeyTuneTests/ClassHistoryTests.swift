@@ -52,6 +52,9 @@ import Testing
     #expect(trials(entries, other(2)) == 1)
     #expect(trials(entries, other(1)) == 2, "one that is taken up again later")
     #expect(trials(entries, other(0.1)) == 3, "twelve pairs are a second look")
+    #expect(
+      ClassHistory(History(entries), className: "color-photo").otherTrials(
+        proposal: other(0.1).hash, live: live.hash, planned: .max) == 2)
   }
 
   @Test func tableOfScores() throws {

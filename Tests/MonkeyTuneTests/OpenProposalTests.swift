@@ -2,6 +2,7 @@ import MonkeyClassify
 import MonkeyLog
 import MonkeyRecipe
 import MonkeyTune
+import MonkeyValue
 import TestSupport
 import Testing
 
@@ -12,7 +13,9 @@ import Testing
   }
 
   /// What `tune` proposes after these recipes were rated in turn; the live one got a 2 on each of 24 inputs.
-  private func proposed(_ rated: [(strength: Double, scores: [Int])]) throws -> ProposalFile {
+  private func proposed(
+    _ rated: [(strength: Double, scores: [Int])], changes: [(action: String, old: Double, new: Double)] = []
+  ) throws -> ProposalFile {
     let folder = try TemporaryFolder()
     let place = PromotionFolder(
       folder: folder.path, imageClass: .colorPhoto, library: RecipeLibrary(recipeFolder: folder.path, environment: [:]))
@@ -24,6 +27,12 @@ import Testing
       for (input, score) in scores.enumerated() {
         entries += try HistoryFixture.rated(Self.recipe(strength), input: input, score: score)
       }
+    }
+    for change in changes {
+      let record = PromotionRecord(
+        timestamp: 1, className: "color-photo", old: try Self.recipe(change.old).hash,
+        new: try Self.recipe(change.new).hash, action: change.action)
+      entries.append(.other(kind: "promotion", .object(record.members)))
     }
     var options = TuneSession.Options()
     options.replaysInputs = false
@@ -45,6 +54,12 @@ import Testing
     #expect(try file.recipe.hash == Self.recipe(1).hash && file.looks == 2)
   }
 
+  /// Recipes of a person's own hold values that no proposal would: beyond the search range, finer than its steps.
+  @Test(arguments: [3.7, 1.23456]) func oneOffTheGrid(_ strength: Double) throws {
+    let file = try proposed([(strength, promising)])
+    #expect(try file.recipe.hash == Self.recipe(strength).hash && file.looks == 2)
+  }
+
   @Test func oneBeforeOthersThatWereWorse() throws {
     let file = try proposed([(1, promising), (3, worse), (0.5, equal)])
     #expect(try file.recipe.hash == Self.recipe(1).hash && file.looks == 2)
@@ -58,6 +73,16 @@ import Testing
   @Test func whatNobodyPromoted() throws {
     let file = try proposed([(1, [Int](repeating: 4, count: 10)), (3, worse)])
     #expect(try file.recipe.hash == Self.recipe(1).hash && file.looks == 2)
+  }
+
+  /// Whoever rolls back a recipe does not want to be asked about it again at once.
+  @Test func notWhatWasRolledBack() throws {
+    let proven = [(strength: 1.0, scores: [Int](repeating: 4, count: 10))]
+    let promoted = (action: "promote", old: 0.1, new: 1.0)
+    let back = (action: "rollback", old: 1.0, new: 0.1)
+    #expect(try proposed(proven, changes: [promoted, back]).recipe.hash != Self.recipe(1).hash)
+    #expect(try proposed(proven, changes: [back, promoted]).recipe.hash == Self.recipe(1).hash)
+    #expect(try proposed(proven + [(2, promising)], changes: [promoted, back]).recipe.hash == Self.recipe(2).hash)
   }
 
   @Test func notForever() throws {

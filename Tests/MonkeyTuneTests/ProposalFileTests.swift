@@ -44,6 +44,14 @@ import Testing
     #expect(ProposalFile.header(of: "[[step]]\n# a = 1\n").isEmpty && ProposalFile.header(of: "").isEmpty)
   }
 
+  /// Headers are edited by people: no number in one may be so large that sums of it are none.
+  @Test func countsAreBounded() {
+    func count(_ text: String) -> Int? { ProposalFile.count("looks", in: ["looks": text]) }
+    #expect(count("3") == 3 && count("0") == 1 && count("-7") == 1 && count("many") == nil && count("1e3") == nil)
+    #expect(count(String(Int.max)) == 1_000_000 && count(String(Int.min)) == 1)
+    #expect(ProposalFile.count("replays", in: [:]) == nil)
+  }
+
   @Test func aPredictedLossIsFlagged() {
     var file = file()
     file.predictedHeldOut = 2

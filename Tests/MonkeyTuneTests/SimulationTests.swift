@@ -17,12 +17,20 @@ import Testing
         """, file: "test.toml")
   }
 
-  /// A rounded peak that falls by three scores; along the first coordinates' diagonal it is a ridge.
+  /// A recipe with so many parameters to search, three to six.
+  private static func recipe(parameters: Int) throws -> Recipe {
+    let operations = ["denoise", "sharpen", "white-balance", "descreen", "dering"].prefix(parameters - 1)
+    return try Recipe(text: operations.map { "[[step]]\nop = \"\($0)\"\n" }.joined(), file: "test.toml")
+  }
+
+  /// A rounded peak that falls by three scores; along the first coordinates' diagonal it is a ridge. The more coordinates
+  /// there are, the less each of them matters.
   private static func peak(_ top: [Double], height: Double = 4.4) -> @Sendable ([Double]) -> Double {
     { x in
       if x.isEmpty { return 2 }
       var square = 0.0
       for (a, b) in zip(x, top) { square += (a - b) * (a - b) / (0.35 * 0.35) }
+      square *= 3 / Double(top.count)
       let across = (x[0] - top[0] + 0.5 * (x[1] - top[1])) / 0.35
       square += across * across
       return height - 3 * square / (square + 2)
@@ -55,6 +63,24 @@ import Testing
     #expect(outcomes.count == 200 && promoted <= 10, "\(promoted) of \(outcomes.count) sessions")
   }
 
+  private static func distance(_ a: [Double], _ b: [Double]) -> Double {
+    zip(a, b).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+  }
+
+  /// As shares of the way from the first recipe to the peak.
+  private static func shares(
+    _ outcome: SimulatedSession.Outcome, from low: Double, to high: Double
+  ) -> SimulatedSession.Outcome {
+    var outcome = outcome
+    outcome.live = outcome.live.map { ($0 - low) / (high - low) }
+    outcome.random = (outcome.random - low) / (high - low)
+    return outcome
+  }
+
+  private static func mean(
+    _ outcomes: [SimulatedSession.Outcome], _ value: (SimulatedSession.Outcome) -> Double
+  ) -> Double { outcomes.reduce(0) { $0 + value($1) } / Double(max(1, outcomes.count)) }
+
   /// The peak anywhere in the search space, at the declared defaults and far from them, the live recipe far from it.
   @Test(arguments: [0.35, 1.0]) func peaksAreFoundAnywhere(_ noise: Double) throws {
     let starts = try [
@@ -66,30 +92,62 @@ import Testing
       var random = TuneRandom(seed: UInt64(number) + 1)
       let start = starts[number % 4]
       let first = SearchSpace(start).live.coordinates
-      func distance(_ a: [Double], _ b: [Double]) -> Double {
-        zip(a, b).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
-      }
       var top = declared
       // A quarter at the defaults.
-      while number % 16 >= 4, distance(top, first) < 0.5 || distance(top, declared) < 0.1 {
+      while number % 16 >= 4, Self.distance(top, first) < 0.5 || Self.distance(top, declared) < 0.1 {
         top = top.map { _ in random.unit() }
       }
       let height = 3.9 + 0.8 * random.unit()
       let quality = Self.peak(top, height: height)
-      var outcome = try SimulatedSession(quality: quality, noise: noise).run(from: start, seed: UInt64(number) * 107)
-      // As shares of the way from the first recipe to the peak.
-      let (low, high) = (quality(first), height)
-      outcome.live = outcome.live.map { ($0 - low) / (high - low) }
-      outcome.random = (outcome.random - low) / (high - low)
-      return outcome
+      let outcome = try SimulatedSession(quality: quality, noise: noise).run(from: start, seed: UInt64(number) * 107)
+      return Self.shares(outcome, from: quality(first), to: height)
     }
-    func mean(_ value: (SimulatedSession.Outcome) -> Double) -> Double {
-      outcomes.reduce(0) { $0 + value($1) } / Double(outcomes.count)
-    }
-    let (two, six, random) = (mean { $0.live[2] }, mean { $0.live[6] }, mean { $0.random })
+    let (two, six) = (Self.mean(outcomes) { $0.live[2] }, Self.mean(outcomes) { $0.live[6] })
+    let random = Self.mean(outcomes) { $0.random }
     print("noise \(noise): after two rounds \(two), after six \(six), random search \(random)")
     #expect(outcomes.count == 64)
     // Random search has to prove nothing: where scores scatter by a whole point it is about as good.
     #expect(noise < 0.5 ? six > random + 0.05 && six >= 0.6 : six >= 0.45)
+  }
+
+  /// Three to six parameters at a time. In every other session the live recipe is anywhere and the peak is at the
+  /// defaults, near them, or anywhere; in the others the defaults are live and the rater's taste is another.
+  @Test(arguments: [3, 4, 5, 6], [0.35, 1.0]) func manyParameters(_ count: Int, _ noise: Double) throws {
+    let recipe = try Self.recipe(parameters: count)
+    let space = SearchSpace(recipe)
+    let declared = space.declared.coordinates
+    #expect(declared.count == count)
+    let outcomes = try SimulatedSession.all(64) { number in
+      var random = TuneRandom(seed: UInt64(number * 10 + count))
+      let height = 3.9 + 0.8 * random.unit()
+      func near(_ width: Double) -> [Double] { declared.map { max(0, min(1, $0 + width * random.normal())) } }
+      let isTaste = number % 2 == 1
+      var (first, top) = (declared, declared)
+      repeat {
+        if isTaste {
+          top = near(0.3)
+        } else {
+          let kind = number / 2 % 4
+          top = kind == 0 ? declared : kind == 1 ? near(0.2) : declared.map { _ in random.unit() }
+          first = declared.map { _ in random.unit() < 0.5 ? random.unit() : random.unit().rounded() }
+        }
+      } while Self.peak(top)(first) > 4.4 - (isTaste ? 0.6 : 1.2)
+      var place = space.live
+      place.coordinates = first
+      let start = isTaste ? recipe : try space.recipe(at: place, tuned: Set(declared.indices))
+      let quality = Self.peak(top, height: height)
+      let outcome = try SimulatedSession(quality: quality, noise: noise).run(from: start, seed: UInt64(number) * 109)
+      return Self.shares(outcome, from: quality(SearchSpace(start).live.coordinates), to: height)
+    }
+    #expect(outcomes.count == 64)
+    for isTaste in [false, true] {
+      let part = outcomes.enumerated().filter { ($0.offset % 2 == 1) == isTaste }.map(\.element)
+      let (two, six) = (Self.mean(part) { $0.live[2] }, Self.mean(part) { $0.live[6] })
+      let random = Self.mean(part) { $0.random }
+      print(
+        "\(count) parameters, \(isTaste ? "taste" : "wrong recipe"), noise \(noise): after two rounds \(two), "
+          + "after six \(six), random search \(random)")
+      #expect(six >= (isTaste ? 0 : noise < 0.5 ? 0.5 : 0.4) && part.allSatisfy { $0.wrong <= 1 })
+    }
   }
 }

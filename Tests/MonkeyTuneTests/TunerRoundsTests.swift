@@ -67,7 +67,9 @@ import Testing
 
   @Test func aPredictedLossIsFlagged() throws {
     try fixture.prepare(10, score: 5)
-    let tuned = try TunerFixture.object(fixture.tuner("tune", ["--min-rated", "10", "--replays", "5", "--json"]).text)
+    let done = try fixture.tuner("tune", ["--min-rated", "10", "--replays", "5", "--json"])
+    #expect(done.error.contains("rated 5 nearly everywhere"), "\(done.error)")
+    let tuned = try TunerFixture.object(done.text)
     #expect(tuned["regression"] as? Bool == true)
     #expect(try String(decoding: folder.read("recipes/mono-photo.next.toml"), as: UTF8.self).contains("\n# REGRESSION"))
     for job in try TunerFixture.jobs(tuned) { try fixture.rate(try #require(job["output_path"]), 4) }
@@ -133,6 +135,71 @@ import Testing
     #expect(try fixture.records().count { $0["kind"] as? String == "promotion" } == 1)
     let names = try FileManager.default.contentsOfDirectory(atPath: folder("recipes"))
     #expect(names.count == 2 && names.contains("mono-photo.toml"), "\(names)")
+  }
+
+  /// Each round has a folder of its own: outputs of one must not take the place of another's.
+  @Test func twoRoundsAtOnce() throws {
+    try fixture.prepare(8)
+    let fixture = fixture
+    let folders = Counter()
+    DispatchQueue.concurrentPerform(iterations: 3) { _ in
+      guard let done = try? fixture.tuner("tune", ["--min-rated", "8", "--replays", "2", "--json"]), done.code == 0,
+        let folder = try? TunerFixture.object(done.text)["folder"] as? String,
+        let files = try? FileManager.default.contentsOfDirectory(atPath: folder), files.count == 4
+      else { return }
+      folders.add()
+    }
+    #expect(folders.value == 3)
+    let rounds = try FileManager.default.contentsOfDirectory(atPath: folder("cache/monkey/tuner/mono-photo"))
+    #expect(rounds.count == 3, "\(rounds)")
+    _ = try fixture.tuner("tune", ["--min-rated", "8", "--params", "none.at-all"])
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: folder("cache/monkey/tuner/mono-photo")).count == 3,
+      "nothing is left of a round that made nothing")
+  }
+
+  /// Whatever a person writes into a proposal's header, and however many replays are asked for.
+  @Test func absurdNumbers() throws {
+    try fixture.prepare(8)
+    let options = ["--min-rated", "8", "--no-replay", "--replays", String(Int.max)]
+    #expect(try fixture.tuner("tune", options).code == 0)
+    let path = "recipes/mono-photo.next.toml"
+    var text = String(decoding: try folder.read(path), as: UTF8.self)
+    for name in ["replays", "round", "looks"] {
+      let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+      text = lines.map { $0.hasPrefix("# \(name) = ") ? "# \(name) = \(Int.max)" : String($0) }.joined(separator: "\n")
+    }
+    try folder.write(path, text.replacing("# predicted_training_mean = ", with: "# predicted_training_mean = nan"))
+    let refused = try fixture.tuner("promote", ["mono-photo", "--json"])
+    #expect(refused.code == 1 && refused.error.contains("too few ratings"), "\(refused.error)")
+    let more = try fixture.tuner("tune", ["--class", "mono-photo", "--min-rated", "8", "--replays", "2", "--continue"])
+    #expect(more.code == 0 && !more.text.contains("nan"), "\(more.error)")
+    #expect(try fixture.tuner("status").code == 0)
+  }
+
+  @Test func brokenFilesOfOneClass() throws {
+    try fixture.prepare(2)
+    let other = try fixture.run(
+      "monkey",
+      [
+        "image", "auto", folder("in0.png"), folder("other.png"), "--class", "color-photo", "--recipe-dir",
+        folder("recipes"), "--record", folder("log"), "--quiet", "--no-sync",
+      ])
+    #expect(other.code == 0, "\(other.error)")
+    try folder.write("recipes/color-photo.next.toml", "[[step\n")
+    let status = try fixture.tuner("status")
+    #expect(status.code == 1 && status.text.contains("mono-photo: 2 of 2"), "\(status.text)")
+    #expect(status.error.contains("color-photo.next.toml"), "\(status.error)")
+  }
+
+  /// Twenty ratings of two pictures are enough to ask, never to decide.
+  @Test func tooFewInputs() throws {
+    try fixture.prepare(2)
+    for number in 0..<2 { for _ in 0..<3 { try fixture.auto(number); try fixture.rate(folder("out\(number).png"), 2) } }
+    let tuned = try fixture.tuner("tune", ["--min-rated", "8", "--replays", "5"])
+    #expect(tuned.code == 0 && tuned.error.contains("2 different inputs"), "\(tuned.error)")
+    let none = try fixture.tuner("tune", ["--min-rated", "8", "--params", ","])
+    #expect(none.code == 1 && none.error.contains("--params"), "\(none.error)")
   }
 
   @Test func jsonEverywhere() throws {

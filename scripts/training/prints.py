@@ -104,8 +104,12 @@ def print_(s, index):
         pixels = gaussian_filter(pixels, s.between(0.6, 1.5))
     if s.chance(0.3):
         pixels = pixels * (1 - 0.4 * s.smooth(height, width, max(height, width)))
-    toning = s.pick("none", "none", *TONES)
-    if toning != "none":
+    toning = s.pick("none", "none", "filter", "filter", *TONES)
+    if toning == "filter":
+        # As programs tone: gray times a colour, the commonest a matrix whose rows add up to 1.35, 1.2 and 0.94.
+        colour = s.pick([1.351, 1.203, 0.937], [1, s.between(0.78, 0.95), s.between(0.55, 0.85)], [s.between(0.75, 0.95), s.between(0.88, 0.98), 1])
+        pixels = np.clip(pixels, 0, 1)[..., None] * np.array(colour)
+    elif toning != "none":
         dark, light = (np.array(c) for c in TONES[toning])
         stain = np.stack([s.smooth(height, width, s.pick(40, 80, 200, 600)) for _ in range(3)], 2) - 0.5
         tone = np.clip(pixels, 0, 1)[..., None]

@@ -1,5 +1,3 @@
-import Dispatch
-
 /// Red, green and blue of an image as its decoder gave them: interleaved bytes, row by row without gaps.
 final class StoredSamples: @unchecked Sendable {
   // Unchecked: written to by whoever made it, before anybody else knows of it.
@@ -27,13 +25,8 @@ final class StoredSamples: @unchecked Sendable {
 
   deinit { PlaneMemory.giveBack(UnsafeMutableRawPointer(base), size) }
 
-  /// Has the memory from row `first` on made ready on another thread, while this one is busy with what comes into it.
-  func prepare(from first: Int) {
-    let start = min(size, first * width * StoredSamples.channels)
-    DispatchQueue.global().async {
-      PlaneMemory.prepare(UnsafeMutableRawPointer(self.base) + start, self.size - start)
-    }
-  }
+  /// What makes the memory ready as it is filled; it must not be used once this is gone.
+  func preparation() -> PlaneMemory.Preparation { PlaneMemory.Preparation(of: base, size) }
 
   /// The first byte of row `y`, which must lie in `0..<height`.
   @inline(__always)

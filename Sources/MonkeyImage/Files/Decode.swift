@@ -65,6 +65,9 @@ public enum Decode {
     }
   }
 
+  /// Says that a file will be decoded soon: the decoders are made ready on another core.
+  public static func prepare() { VipsRuntime.beginStarting() }
+
   /// The declared sizes of all pages that `decode` would give, without decoding any.
   /// - Throws: `ImageError`, for a file that is no image or declares more pixels than the options allow.
   public static func sizes(_ file: FileBytes, options: Options = Options()) throws -> [PageSize] {

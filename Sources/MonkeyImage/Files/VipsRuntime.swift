@@ -1,4 +1,5 @@
 internal import CVips
+import Dispatch
 import Foundation
 
 /// How many threads this process may use for one image.
@@ -25,6 +26,12 @@ enum VipsRuntime {
       }, nil)
     return true
   }()
+
+  /// Begins to start it on another core, for a caller who has something else to do before the first image.
+  static func beginStarting() {
+    guard Parallel.width > 1 else { return }
+    DispatchQueue.global(qos: .userInitiated).async { _ = isReady }
+  }
 
   /// What libvips said of its last failure, on one line, and forgets it.
   static func takeError() -> String {

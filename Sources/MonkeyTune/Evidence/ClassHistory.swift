@@ -28,6 +28,10 @@ public struct ClassHistory: Sendable {
   public let inputs: [ContentHash]
   /// When each recipe first ran on this class: its place in the log.
   public let firstRun: [ContentHash: Int]
+  /// The score of each recipe on each input: that of its last rated run there.
+  private let scoresByRecipe: [ContentHash: [ContentHash: Int]]
+  /// Recipes that were live and rolled back, and not promoted again since.
+  public let rolledBack: Set<ContentHash>
 
   /// Complexity: O(runs of the log).
   public init(_ history: History, className: String) {
@@ -38,6 +42,7 @@ public struct ClassHistory: Sendable {
     var inputs: Set<ContentHash> = []
     var firstRun: [ContentHash: Int] = [:]
     var runs = 0
+    var scores: [ContentHash: [ContentHash: Int]] = [:]
     for (place, run) in history.runs.enumerated() where run.record.className == className {
       runs += 1
       if firstRun[run.record.recipe] == nil { firstRun[run.record.recipe] = place }
@@ -46,7 +51,13 @@ public struct ClassHistory: Sendable {
       guard let score = run.score else { continue }
       rated.append(Rated(run: run.record, score: score, scores: run.ratings.map(\.score), place: place))
       inputs.insert(run.record.input)
+      scores[run.record.recipe, default: [:]][run.record.input] = score
     }
+    scoresByRecipe = scores
+    rolledBack = history.promotions.lazy.compactMap(PromotionRecord.Change.init).filter { $0.className == className }
+      .reduce(into: []) { set, change in
+        if change.isRollback { set.insert(change.old) } else { set.remove(change.new) }
+      }
     self.rated = rated
     self.runs = runs
     self.firstRun = firstRun
@@ -56,11 +67,7 @@ public struct ClassHistory: Sendable {
   }
 
   /// The score of a recipe on each input: that of its last rated run there.
-  public func scores(of recipe: ContentHash) -> [ContentHash: Int] {
-    var scores: [ContentHash: Int] = [:]
-    for run in rated where run.run.recipe == recipe { scores[run.run.input] = run.score }
-    return scores
-  }
+  public func scores(of recipe: ContentHash) -> [ContentHash: Int] { scoresByRecipe[recipe] ?? [:] }
 
   /// Standard deviation of a rater's single score, from runs that were rated again; nil with fewer than three repeats.
   public var repeatNoise: Double? {
@@ -78,29 +85,41 @@ public struct ClassHistory: Sendable {
   /// The pairs that speak for or against a proposal: the difference of scores on every input that has both, in the order
   /// of hashes.
   public func differences(proposal: ContentHash, live: ContentHash) -> [Int] {
-    let (new, old) = (scores(of: proposal), scores(of: live))
-    return inputs.compactMap { input in
-      guard let a = new[input], let b = old[input] else { return nil }
-      return a - b
-    }
+    let old = scores(of: live)
+    return scores(of: proposal).compactMap { input, score in old[input].map { (input, score - $0) } }
+      .sorted { $0.0 < $1.0 }.map(\.1)
   }
 
-  /// How often other recipes than a proposal were compared with the live recipe: those that first ran after it and were
-  /// rated on the same inputs, each once for every `planned` pairs. Those that ran after the proposal count as well: it may
-  /// have been taken up again because of what became of them.
+  /// How often other recipes than a proposal were compared with the live recipe, see `Trials`.
   public func otherTrials(proposal: ContentHash, live: ContentHash, planned: Int) -> Int {
-    guard let since = firstRun[live] else { return 0 }
-    let old = Set(scores(of: live).keys)
-    var pairs: [ContentHash: Int] = [:]
-    for run in rated {
-      let recipe = run.run.recipe
-      guard recipe != live, recipe != proposal, let first = firstRun[recipe], first > since,
-        old.contains(run.run.input)
-      else { continue }
-      pairs[recipe, default: 0] += 1
-    }
-    return pairs.values.reduce(0) { $0 + max(1, ($1 + max(1, planned) - 1) / max(1, planned)) }
+    Trials(self, live: live, planned: planned).others(than: proposal)
   }
+}
+
+/// How often each recipe was compared with a live one: those that first ran after it and were rated on the same inputs,
+/// each once for every `planned` pairs. Those that ran after a proposal count as well: it may have been taken up again
+/// because of what became of them.
+struct Trials {
+  private var looks: [ContentHash: Int] = [:]
+  private var total = 0
+
+  /// Complexity: O(rated runs).
+  init(_ history: ClassHistory, live: ContentHash, planned: Int) {
+    guard let since = history.firstRun[live] else { return }
+    let planned = max(1, planned)
+    let old = history.scores(of: live)
+    for run in history.rated {
+      let recipe = run.run.recipe
+      guard recipe != live, let first = history.firstRun[recipe], first > since, old[run.run.input] != nil
+      else { continue }
+      looks[recipe, default: 0] += 1
+    }
+    looks = looks.mapValues { ($0 - 1) / planned + 1 }
+    total = looks.values.reduce(0, +)
+  }
+
+  /// Complexity: O(1).
+  func others(than proposal: ContentHash) -> Int { total - (looks[proposal] ?? 0) }
 }
 
 extension ClassHistory {

@@ -54,14 +54,15 @@ struct InputStock {
   /// Where an input lies; nil where it is gone.
   func path(of input: ContentHash) -> String? { paths[input] }
 
-  /// Up to three of the inputs, decoded: what the effect of parameters is measured on.
+  /// Parts of up to three of the inputs: what the effect of parameters is measured on. Never more than one is whole in
+  /// memory.
   func samples(_ inputs: [ContentHash]) -> [Raster] {
     var samples: [Raster] = []
     for input in inputs where samples.count < 3 {
       guard let path = paths[input], let file = try? Replayer.read(path, expecting: input),
         let page = (try? Decode.decode(file))?.pages.first
       else { continue }
-      samples.append(page)
+      samples.append(PixelProbe.middle(page))
     }
     return samples
   }

@@ -36,27 +36,31 @@ struct OpenProposal {
     guard let since = history.firstRun[live], planned > 0 else { return nil }
     var steps: [ContentHash: [StepRecord]] = [:]
     for run in history.rated where run.run.recipe != live && (history.firstRun[run.run.recipe] ?? 0) > since {
+      // Ratings speak for it, but a person took it back.
+      if history.rolledBack.contains(run.run.recipe) { continue }
       steps[run.run.recipe] = run.run.steps
     }
     let candidates = steps.keys.sorted { (history.firstRun[$0] ?? 0) < (history.firstRun[$1] ?? 0) }
+    let trials = Trials(history, live: live, planned: planned)
     let open = candidates.compactMap {
-      Self($0, steps[$0] ?? [], history, space: space, live: live, split: split, planned: planned, rule: rule)
+      Self(
+        $0, steps[$0] ?? [], history, trials, space: space, live: live, split: split, planned: planned, rule: rule)
     }
     guard let best = open.max(by: { $0.surplus < $1.surplus }) else { return nil }
     self = best
   }
 
   private init?(
-    _ hash: ContentHash, _ steps: [StepRecord], _ history: ClassHistory, space: SearchSpace, live: ContentHash,
-    split: Split, planned: Int, rule: Gate.Rule
+    _ hash: ContentHash, _ steps: [StepRecord], _ history: ClassHistory, _ trials: Trials, space: SearchSpace,
+    live: ContentHash, split: Split, planned: Int, rule: Gate.Rule
   ) {
     let differences = history.differences(proposal: hash, live: live)
     let count = differences.count
-    guard count >= rule.leastPairs else { return nil }
-    let looks = (count + planned - 1) / planned
-    let trial = looks + history.otherTrials(proposal: hash, live: live, planned: planned)
+    guard count >= max(1, rule.leastPairs) else { return nil }
+    let looks = (count - 1) / planned + 1
+    let trial = looks + trials.others(than: hash)
     let gate = Gate(differences: differences, planned: count, trial: trial, rule: rule)
-    guard looks < Self.mostLooks, gate.decision != .noGain, gate.meanGain >= Self.leastGain else { return nil }
+    guard looks < Self.mostLooks, gate.meanGain >= max(Self.leastGain, rule.leastGain) else { return nil }
     let (new, old) = (history.scores(of: hash), history.scores(of: live))
     let fresh = split.training.filter { old[history.inputs[$0]] != nil && new[history.inputs[$0]] == nil }
       .prefix(planned)
@@ -64,7 +68,7 @@ struct OpenProposal {
       gate.meanGain * Double(count + fresh.count).squareRoot() / gate.deviation
       - Normal.quantile(1 - rule.share(trial + 1))
     guard fresh.count >= rule.leastPairs, surplus >= -Self.patience, let point = space.point(of: steps),
-      let recipe = try? space.recipe(at: point, tuned: Set(space.dimensions.indices)), recipe.hash == hash
+      let recipe = space.recipe(of: steps), recipe.hash == hash
     else { return nil }
     self.point = point
     self.recipe = recipe

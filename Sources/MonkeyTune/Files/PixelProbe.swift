@@ -4,13 +4,13 @@ import MonkeyRecipe
 
 /// What parameters do to pixels, measured on parts of a few inputs before any person is asked.
 struct PixelProbe {
-  /// Parts of inputs, at most `side` × `side` pixels from the middle.
+  /// Parts of inputs, see `middle`.
   private let images: [Raster]
   static let side = 512
   /// Root mean square of the difference of luma, in 255 levels, below which people cannot tell two outputs apart.
   static let visible = 0.8
 
-  init(_ images: [Raster]) { self.images = images.map { Self.middle($0) } }
+  init(_ images: [Raster]) { self.images = images }
 
   var isEmpty: Bool { images.isEmpty }
 
@@ -78,7 +78,8 @@ struct PixelProbe {
     return effects
   }
 
-  private static func middle(_ image: Raster) -> Raster {
+  /// The middle of an image, at most `side` × `side` pixels.
+  static func middle(_ image: Raster) -> Raster {
     let (width, height) = (min(side, image.width), min(side, image.height))
     if (width, height) == (image.width, image.height) { return image }
     let (left, top) = ((image.width - width) / 2, (image.height - height) / 2)

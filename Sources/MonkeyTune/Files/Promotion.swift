@@ -39,6 +39,33 @@ public struct PromotionRecord: LogRecord {
   }
 }
 
+extension PromotionRecord {
+  /// What a record of the log says about recipes.
+  struct Change {
+    let className: String
+    let old: ContentHash
+    let new: ContentHash
+    let isRollback: Bool
+
+    /// Nil where the record lacks any of it.
+    init?(_ record: JSONValue) {
+      guard case .object(let members) = record else { return nil }
+      func text(_ name: String) -> String? {
+        guard case .plain(.string(let text)) = members.last(where: { $0.name == name })?.value else { return nil }
+        return text
+      }
+      guard let className = text("class"), let action = text("action"),
+        let old = text("old_recipe_sha").flatMap(ContentHash.init(hex:)),
+        let new = text("new_recipe_sha").flatMap(ContentHash.init(hex:))
+      else { return nil }
+      self.className = className
+      self.old = old
+      self.new = new
+      isRollback = action == "rollback"
+    }
+  }
+}
+
 extension Gate {
   /// The numbers behind a decision, for JSON.
   public var evidence: [JSONValue.Member] {

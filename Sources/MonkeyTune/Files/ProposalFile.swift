@@ -74,6 +74,15 @@ public struct ProposalFile: Sendable {
     return lines.joined(separator: "\n") + "\n\n" + recipe.toml
   }
 
+  /// A whole number of a header; nil where it holds none. People edit these files: what is beyond all sense is bounded,
+  /// so that sums and products of such numbers are numbers.
+  public static func count(_ name: String, in header: [String: String]) -> Int? {
+    header[name].flatMap(Int.init).map { max(1, min(mostCount, $0)) }
+  }
+
+  /// No person gives more ratings.
+  static let mostCount = 1_000_000
+
   /// Two decimals: more would claim what a few ratings cannot know.
   static func number(_ value: Double) -> String { CanonicalJSON.number((value * 100).rounded() / 100) }
 

@@ -23,7 +23,7 @@ package struct Acquisition: Sendable {
   /// β
   package static let optimism = 0.7
   /// β of a proposal that is made to learn from it.
-  package static let boldness = 1.4
+  package static let boldness = 1.0
   /// By how many scores the bound of the declared defaults may be short of the best and they are still tried first: a
   /// place that means something to people.
   private static let favour = 0.5
@@ -124,6 +124,10 @@ package struct Acquisition: Sendable {
         return zip(candidate.point.coordinates, other.point.coordinates).contains { abs($0 - $1) > 0.01 }
       }
       if isNew { kept.append(candidate) }
+    }
+    // It always competes, if last: where parameters do nothing to these pixels it may be all that is left.
+    if !kept.contains(where: \.point.isPassthrough), let nothing = candidates.first(where: \.point.isPassthrough) {
+      kept.append(nothing)
     }
     return kept
   }

@@ -16,8 +16,8 @@ import Foundation
 // investing, JRSS B 70, 2008), so that over a session of six proposals the chance that anything at all is promoted over
 // a live recipe that is as good stays below α. The shares add up to more than α, as the test spends less than its share:
 // whole scores tie, p takes few values, and the mean gain must reach its least value too. What a session really errs is
-// measured in the tests (equalsAreNotPromoted): 1 to 4 % for raters of little and of much noise. A promotion brings a new live recipe
-// and a new α.
+// measured in the tests (equalsAreNotPromoted): 1 to 4 % for raters of little and of much noise; in whole sessions, further
+// looks included, 2 % and 6 to 7 % (docs/tuning.md). A promotion brings a new live recipe and a new α.
 //
 // Looking early: before all ratings that were asked for are in, p has to be a tenth of α_k (Haybittle 1971, Peto and
 // others 1976), so that looking after every rating does no harm.

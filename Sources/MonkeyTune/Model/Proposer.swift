@@ -72,7 +72,7 @@ package struct Proposer: Sendable {
     let training = Set(split.training)
     ratings = evidence.ratings.filter { training.contains($0.image) }
     heldOutRatings = evidence.ratings.filter { !training.contains($0.image) }
-    let kernel = Kernel(declared: space.declared, relativeLengths: relativeLengths)
+    let kernel = Kernel(declared: space.declared, relativeLengths: relativeLengths, searched: tuned)
     guard
       let model = HyperFit.fit(
         kernel: kernel, points: evidence.points, ratings: ratings, images: evidence.images,

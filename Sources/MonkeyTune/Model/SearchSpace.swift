@@ -118,6 +118,17 @@ public struct SearchSpace: Sendable {
     return Self.point(dimensions, zip(recipe.steps, steps).map { $0.arguments.merging($1.args) { _, new in new } })
   }
 
+  /// The recipe of a recorded run as it was, within the search ranges or not; nil where it has other operations.
+  func recipe(of steps: [StepRecord]) -> Recipe? {
+    guard steps.isEmpty || steps.count == recipe.steps.count, zip(steps, recipe.steps).allSatisfy({ $0.op == $1.name })
+    else { return nil }
+    return try? Recipe(
+      zip(recipe.steps, steps).map { step, record in
+        let operation: any ImageOperation.Type = type(of: step.operation)
+        return Recipe.Step(try Self.make(operation, record.args))
+      })
+  }
+
   /// The recipe at a place. Coordinates are those of `dimensions`; what `tuned` leaves out stays as it is in `base`.
   /// - Throws: `ParameterError` where a combination is not legal.
   public func recipe(at point: SearchPoint, tuned: Set<Int>) throws -> Recipe {
