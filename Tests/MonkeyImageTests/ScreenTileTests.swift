@@ -64,6 +64,40 @@ import Testing
     #expect(cleaned([scan], picture, [line])[0].maxDifference(to: picture[0]) < 0.01)
   }
 
+  @Test(arguments: [1, 3], [(96, 80), (77, 91), (129, 40)])
+  func powerIsSummedOverParts(channels: Int, size: (Int, Int)) {
+    let (width, height) = size
+    let part = 8 * ScreenTile.part
+    let scan = (0..<channels).map { Plane.random(width: width, height: height, seed: UInt64($0)) }
+    let picture = pilots(width, height, channels)
+    let line = (0.301, -0.122)
+    func weight(_ x: Int, _ y: Int) -> Float { Float(1 + (x / 8 + y) % 3) / 3 }
+    var expected = 0.0
+    for c in 0..<channels {
+      for top in stride(from: 0, to: height, by: part) {
+        for left in stride(from: 0, to: width, by: part) {
+          var (a, b) = (0.0, 0.0)
+          for y in top..<min(height, top + part) {
+            for x in left..<min(width, left + part) {
+              let r = Double(weight(x, y) * (scan[c][x, y] - picture[c][x, y]))
+              a += r * cosine(angle(x, y, line))
+              b += r * sine(angle(x, y, line))
+            }
+          }
+          expected += a * a + b * b
+        }
+      }
+    }
+    var (views, pilotViews): ([PlaneView], [PlaneView]) = ([], [])
+    for plane in scan { plane.read { views.append($0) } }
+    for plane in picture { plane.read { pilotViews.append($0) } }
+    withExtendedLifetime((scan, picture)) {
+      let tile = ScreenTile(channels: channels, side: max(width, height))
+      tile.load(views, pilotViews, columns: 0..<width, rows: 0..<height, weight: weight)
+      #expect(abs(tile.power(line.0, line.1) / expected - 1) < 1e-3)
+    }
+  }
+
   /// One line's fit from the normal equations, sum by sum in double precision.
   @Test(arguments: [(64, 40), (53, 47)])
   func theFitFollowsTheFormula(size: (Int, Int)) {

@@ -3,12 +3,45 @@ extension Raster {
   ///
   /// First what of the dots follows from the picture, by `ScreenPrediction`. Then a first pass of `ScreenFilter`, cosine
   /// shrinkage of what noise it leaves, a second pass with that as pilot, shrinkage again, and a little sharpening against
-  /// the scanner's and the filters' softness.
+  /// the scanner's and the filters' softness. A print resolves little that is finer than its dots: where they are large in
+  /// samples, all of this works on the image reduced until they are `finePeriod` apart, which holds the picture and makes a
+  /// window as many dots wide as that of a fine screen.
   /// - Parameter strength: 1 removes the screen as measured; more removes more of what is near it.
   /// - Returns: the screen as it was found; nil where there is none, and nothing was changed.
   /// - Complexity: O(pixels); memory: twice as much again as the colour planes.
   package mutating func descreen(strength: Double) -> PrintScreen? {
-    guard let job = DescreenJob(self, strength: strength) else { return nil }
+    let luma = luma()
+    guard let screen = PrintScreen(of: self, luma: luma) else { return nil }
+    if screen.period > Self.coarsePeriod, descreenReduced(screen, strength: strength) { return screen }
+    let job = DescreenJob(self, luma: luma, screen: screen, strength: strength)
+    takeOut(job)
+    return screen
+  }
+
+  /// Distances of dots, in samples, above which an image is reduced, and to which: harmonics that the resampling lets through
+  /// fold back to broad waves, the broader the more it is reduced (at 3.2 flat colours showed them).
+  private static let (coarsePeriod, finePeriod) = (3.9, 3.6)
+
+  /// - Returns: false where the reduced image no longer shows its screen, and nothing was changed.
+  private mutating func descreenReduced(_ screen: PrintScreen, strength: Double) -> Bool {
+    let (width, height) = (width, height)
+    let factor = max(Self.finePeriod / screen.period, Double(ScreenSearch.side / 2) / Double(min(width, height)))
+    func size(_ length: Int) -> Int { Int((Double(length) * factor).rounded(.up)) }
+    if size(width) >= width || size(height) >= height { return false }
+    let reduced = color.map { $0.resampled(width: size(width), height: size(height), filter: .lanczos3) }
+    var small = Raster(colorModel, reduced, alpha: nil, bitDepth: bitDepth, resolution: nil, metadata: ImageMetadata())
+    let luma = small.luma()
+    guard let finer = PrintScreen(of: small, luma: luma) else { return false }
+    let job = DescreenJob(small, luma: luma, screen: finer, strength: strength)
+    small.takeOut(job)
+    for index in color.indices {
+      let large = small.color[index].resampled(width: width, height: height, filter: .lanczos3)
+      job.mix(large, into: &color[index])
+    }
+    return true
+  }
+
+  private mutating func takeOut(_ job: DescreenJob) {
     var screened = color
     job.prediction.subtract(from: &screened)
     color = screened
@@ -19,13 +52,23 @@ extension Raster {
     smooth.replaceColor(with: job.overlapped(screened, pilot: smooth.color))
     smooth.denoise(.white(deviation: 3.0 / 255, channels: color.count), grid: .coarse)
     for index in color.indices { job.finish(smooth.color[index], into: &color[index]) }
-    return job.screen
+  }
+}
+
+extension PrintScreen {
+  /// nil where the image has none.
+  fileprivate init?(of image: Raster, luma: Plane) {
+    let planes = image.color
+    let found = withExtendedLifetime((planes, luma)) {
+      ScreenSearch(planes: planes.map { $0.unsafeView }, luma: luma.unsafeView)?.find()
+    }
+    guard let found else { return nil }
+    self = found
   }
 }
 
 /// What all steps of descreening an image share.
 private struct DescreenJob {
-  let screen: PrintScreen
   let filter: ScreenFilter
   let prediction: ScreenPrediction
   let width: Int
@@ -33,33 +76,26 @@ private struct DescreenJob {
 
   private var presence: ScreenPresence { prediction.presence }
 
-  /// nil where there is no screen.
-  init?(_ image: Raster, strength: Double) {
+  init(_ image: Raster, luma: Plane, screen: PrintScreen, strength: Double) {
     let side = 32
-    let luma = image.luma()
     let planes = image.color
-    let views = planes.map { $0.unsafeView }
     (width, height) = (image.width, image.height)
-    let made = withExtendedLifetime((planes, luma)) { () -> (PrintScreen, ScreenFilter, ScreenPrediction)? in
-      guard let search = ScreenSearch(planes: views, luma: luma.unsafeView), let screen = search.find() else {
-        return nil
-      }
+    (filter, prediction) = withExtendedLifetime((planes, luma)) {
       let weights = WindowTransform.sine(side)
       let inner = screen.places.flatMap { place in
         stride(from: 0, through: screen.side - side, by: side).flatMap { dy in
           stride(from: 0, through: screen.side - side, by: side).map { (x: place.x + $0, y: place.y + dy) }
         }
       }
-      let spectrum = search.spectrum(at: inner, side: side, weights: weights, centred: false)
+      let spectrum = CrossSpectrum(
+        of: planes.map { $0.unsafeView }, at: inner, side: side, weights: weights, centred: false)
       let noise = ScreenNoise.covariances(screen.lines, spectrum, weights: weights)
       let presence = ScreenPresence(screen, luma: luma.unsafeView)
       return (
-        screen, ScreenFilter(spectrum, screen: noise.map { $0 * strength }),
+        ScreenFilter(spectrum, screen: noise.map { $0 * strength }),
         ScreenPrediction(screen, presence: presence, share: Float(min(1, strength)))
       )
     }
-    guard let made else { return nil }
-    (screen, filter, prediction) = made
   }
 
   /// Windows half a side apart, filtered and added up; without a pilot the first pass, with one the second.
@@ -127,24 +163,44 @@ private struct DescreenJob {
   /// The sharpened result where there is a screen, what was there before elsewhere, and in between a mixture.
   func finish(_ result: Plane, into target: inout Plane) {
     let blurred = result.gaussianBlurred(sigma: 0.6)
+    result.read { result in
+      blurred.read { blurred in
+        mix(into: &target) { out, y, columns, share in
+          let (sharp, soft) = (result.row(y), blurred.row(y))
+          for x in columns {
+            let value = sharp[x] + Self.sharpening * (sharp[x] - soft[x])
+            out[x] += share * (value - out[x])
+          }
+        }
+      }
+    }
+  }
+
+  /// The result where there is a screen, what was there before elsewhere, and in between a mixture; of any size.
+  func mix(_ result: Plane, into target: inout Plane) {
+    result.read { result in
+      mix(into: &target) { out, y, columns, share in
+        let from = result.row(y)
+        for x in columns { out[x] += share * (from[x] - out[x]) }
+      }
+    }
+  }
+
+  /// Runs `body` on eight samples of a row of the target after the other, with the share of the result there, if it has any.
+  @inline(__always)
+  private func mix(
+    into target: inout Plane, _ body: (UnsafeMutablePointer<Float>, Int, Range<Int>, Float) -> Void
+  ) {
+    let (columns, rows) = (target.width, target.height)
     presence.values.read { presences in
-      result.read { result in
-        blurred.read { blurred in
-          target.write { target in
-            Parallel.rows(height) { rows in
-              for y in rows {
-                let (sharp, soft, out) = (result.row(y), blurred.row(y), target.row(y))
-                for start in stride(from: 0, to: width, by: 8) {
-                  // A window reaches half a side from its middle.
-                  let present = ScreenPresence.value(presences, start + 4, y)
-                  if present == 0 { continue }
-                  let share = min(1, 30 * present)
-                  for x in start..<min(width, start + 8) {
-                    let value = sharp[x] + Self.sharpening * (sharp[x] - soft[x])
-                    out[x] += share * (value - out[x])
-                  }
-                }
-              }
+      target.write { target in
+        Parallel.rows(rows) { group in
+          for y in group {
+            let out = target.row(y)
+            for start in stride(from: 0, to: columns, by: 8) {
+              // A window reaches half a side from its middle.
+              let present = ScreenPresence.value(presences, (start + 4) * width / columns, y * height / rows)
+              if present > 0 { body(out, y, start..<min(columns, start + 8), min(1, 30 * present)) }
             }
           }
         }

@@ -21,7 +21,8 @@ struct ScreenLine: Sendable {
 ///
 /// A screen is a square lattice, so its spectrum has lines, all harmonics and all beats between inks included, that come in
 /// pairs a quarter turn apart; what pictures, cloth or text hold does not. A line is a local maximum three times over the
-/// median power of its surroundings.
+/// median power of its surroundings, or a diagonal harmonic of such lines: of round dots its amplitude changes
+/// its sign at half the ink, so that power stands around the frequency and not at it.
 enum ScreenPeaks {
   static let ratio = 3.0
   /// Cycles a pixel below which there are no screens worth looking for.
@@ -70,7 +71,8 @@ enum ScreenPeaks {
       }
     }
     guard let fundamental else {
-      return lines.filter { line in lines.contains { isQuarterTurn(line, $0, within: 1.6 / Double(side)) } }
+      let paired = lines.filter { line in lines.contains { isQuarterTurn(line, $0, within: 1.6 / Double(side)) } }
+      return paired + diagonals(of: paired, spectrum, background: wide, scale: scale)
     }
     // The fundamental itself is known to half a step.
     guard let own = lines.min(by: { distance($0, fundamental) < distance($1, fundamental) }) else { return [] }
@@ -79,6 +81,46 @@ enum ScreenPeaks {
         m != 0 && distance(line, (own.x * Double(m), own.y * Double(m))) * Double(side) < 1 + 0.1 * Double(abs(m))
       }
     }
+  }
+
+  /// Inks' lines whose diagonal harmonics are looked for: four inks, two directions, both signs.
+  static let most = 16
+  /// Frequency steps around a harmonic in which its power is summed, and what it must reach of the background's.
+  static let (reach, excess) = (3, 4.0)
+
+  /// Diagonal harmonics of the inks' lines that are no maxima by themselves. (Others are weak, and those that fold back to
+  /// low frequencies would take the picture's power there for the screen's.)
+  private static func diagonals(
+    of lines: [ScreenLine], _ spectrum: CrossSpectrum, background: [Float], scale: Double
+  ) -> [ScreenLine] {
+    let side = spectrum.side
+    guard let main = fundamental(lines) else { return [] }
+    let least = (lines.map(\.covariance.trace).max() ?? 0) / 300
+    let inks = lines.filter { $0.covariance.trace > least && abs($0.frequency / main.frequency - 1) < 0.2 }
+      .sorted { $0.covariance.trace > $1.covariance.trace }.prefix(most)
+    var out: [ScreenLine] = []
+    for ink in inks {
+      // The partner a quarter turn on is at (-y, x).
+      let (fx, fy) = (ink.x - ink.y, ink.y + ink.x)
+      let (x, y) = (fx - fx.rounded(), fy - fy.rounded())
+      if (x * x + y * y).squareRoot() <= lowest { continue }
+      if (lines + out).contains(where: { distance($0, (x, y)) * Double(side) < 2.5 }) { continue }
+      let (l, k) = (Int((x * Double(side)).rounded()), Int((y * Double(side)).rounded()))
+      var sum = ComplexMatrix(order: spectrum.channels)
+      var (total, rest) = (0.0, 0.0)
+      for dk in -reach...reach {
+        for dl in -reach...reach {
+          sum = sum + spectrum.covariance(l + dl, k + dk)
+          total += spectrum.power(l + dl, k + dk)
+          rest += exp(Double(background[(k + dk + side) % side * side + (l + dl + side) % side]))
+        }
+      }
+      // Not so where values are no numbers.
+      guard total > excess * rest else { continue }
+      out.append(
+        ScreenLine(x: x, y: y, prominence: log(total / rest), covariance: sum * ((1 - rest / total) * scale)))
+    }
+    return out
   }
 
   /// The coarsest line that holds at least a quarter of the strongest one's power.

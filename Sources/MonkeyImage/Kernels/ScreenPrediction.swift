@@ -2,7 +2,7 @@
 ///
 /// A halftone is a function of the tone and of the place within a dot: a sum of waves at the screen's frequencies whose
 /// amplitudes are smooth functions of the tone (Kermisch and Roetling, "Fourier spectrum of halftone images", JOSA 65,
-/// 1975). In each tile, line by line, the strongest first:
+/// 1975). In each tile, line by line, the strongest there first:
 ///
 ///     r ≈ Re(e Σ β_i φ_i(b)),   e = exp(2πi (fx x + fy y))
 ///
@@ -12,8 +12,11 @@
 package struct ScreenPrediction {
   /// Samples a side of a tile, about: enough dots for all tones, few enough for a lattice that a scanner bends.
   static let side = 128
-  /// Pairs of lines that are predicted: coarse screens have more harmonics below half a cycle a pixel.
-  static func most(period: Double) -> Int { max(12, min(24, Int(4 * period))) }
+  /// Pairs of lines that are predicted in a tile: coarse screens have more harmonics below half a cycle a pixel.
+  static func most(period: Double) -> Int { max(12, min(24, Int(5 * period))) }
+  /// Pairs among which each tile takes its strongest: inks that are rare in the image may be all there is in one. Among many
+  /// more it would take the picture's own textures for lines.
+  static func candidates(period: Double) -> Int { most(period: period) * 3 / 2 }
   /// Sigma of the blur, in distances of dots.
   static let blur = 0.5
   /// Variance of a product below which its coefficient is not trusted.
@@ -29,7 +32,7 @@ package struct ScreenPrediction {
     // One of each pair; at half a cycle a pixel both signs are the same line.
     let half = screen.lines.filter { $0.y > 0 || $0.y == 0 && $0.x > 0 || $0.y < -0.498 }
     frequencies = half.sorted { $0.covariance.trace > $1.covariance.trace }
-      .prefix(Self.most(period: screen.period)).map { ($0.x, $0.y) }
+      .prefix(Self.candidates(period: screen.period)).map { ($0.x, $0.y) }
     self.presence = presence
     period = screen.period
     self.share = share
@@ -52,7 +55,9 @@ package struct ScreenPrediction {
           tile.load(targets, pilots, presence, columns: columns[i]..<columns[i + 1], rows: rows[j]..<rows[j + 1])
           if tile.isEmpty { continue }
           tile.prepare(ridge: Self.ridge)
-          for (x, y) in frequencies { tile.fit(x, y) }
+          let powers = frequencies.map { tile.power($0.x, $0.y) }
+          let strongest = frequencies.indices.sorted { (powers[$1], $0) < (powers[$0], $1) }
+          for line in strongest.prefix(Self.most(period: period)) { tile.fit(frequencies[line].x, frequencies[line].y) }
           tile.subtract(from: targets, share: share)
         }
       }

@@ -104,7 +104,8 @@ struct ScreenSearch {
     let chosen = seen.enumerated().filter { $0.offset % stride == 0 }.map {
       (x: all[$0.element].x, y: all[$0.element].y)
     }
-    let spectrum = spectrum(at: chosen, side: side, weights: WindowTransform.hann(side), centred: true)
+    let spectrum = CrossSpectrum(
+      of: planes, at: chosen, side: side, weights: WindowTransform.hann(side), centred: true)
     let lines = ScreenPeaks.find(spectrum, multiplesOf: fundamental.map { ($0.x, $0.y) })
     guard let main = ScreenPeaks.fundamental(lines) else { return nil }
     let angle = atan2(main.y, main.x) * 180 / .pi
@@ -129,22 +130,6 @@ struct ScreenSearch {
 
   private func isSure(_ lines: [SpectralRings.Line], _ seen: [Int], count: Int) -> Bool {
     seen.count >= count && (seen.map { lines[$0].ratio }.max() ?? 0) >= Self.sureRatio
-  }
-
-  /// Mean covariance over windows that start at these places.
-  func spectrum(at places: [(x: Int, y: Int)], side: Int, weights: [Float], centred: Bool) -> CrossSpectrum {
-    let parts = Parallel.mapRows(places.count, chunk: max(8, (places.count + 15) / 16)) { group in
-      let window = WindowTransform(weights: weights, channels: planes.count)
-      var sum = CrossSpectrum(side: side, channels: planes.count)
-      for index in group {
-        window.forward(planes, x: places[index].x, y: places[index].y, centred: centred)
-        sum.add(window)
-      }
-      return sum
-    }
-    var out = CrossSpectrum(side: side, channels: planes.count)
-    for part in parts { out.add(part) }
-    return out
   }
 }
 

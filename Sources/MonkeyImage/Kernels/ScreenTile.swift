@@ -13,6 +13,9 @@ package final class ScreenTile {
   /// Number of products φ_i for that many channels: up to the third power of gray, up to two of three channels; even.
   package static func terms(_ channels: Int) -> Int { channels == 1 ? 4 : 10 }
 
+  /// Vectors a part of a tile is wide, in `power`.
+  package static let part = 4
+
   private let channels: Int
   private let terms: Int
   /// Vectors of the largest tile.
@@ -25,7 +28,7 @@ package final class ScreenTile {
   /// Of one row: carrier, and weighted carrier times what is left.
   private let carrier: UnsafeMutablePointer<Vector>
   private let waves: UnsafeMutablePointer<Vector>
-  /// Real and imaginary parts of the sums of all terms and channels.
+  /// Real and imaginary parts of the sums of all terms, or of all parts, and channels.
   private let sums: UnsafeMutablePointer<Vector>
 
   private var columns = 0..<0
@@ -54,7 +57,7 @@ package final class ScreenTile {
     weights = vectors(capacity)
     carrier = vectors(2 * across)
     waves = vectors(2 * across)
-    sums = vectors(2 * terms * channels)
+    sums = vectors(2 * max(terms, (across + Self.part - 1) / Self.part) * channels)
   }
 
   deinit {
@@ -156,6 +159,34 @@ package final class ScreenTile {
       }
     }
     inverse = matrix.cholesky().lowerInverse()
+  }
+
+  /// Power of a line's wave in what is left, summed over parts of a tile, in each of which its amplitude may be another:
+  /// squares of the weighted sums of r e* over parts of `part` vectors and eight times as many rows.
+  package func power(_ x: Double, _ y: Double) -> Double {
+    let line = Line(x, y)
+    let parts = (across + Self.part - 1) / Self.part
+    var total = 0.0
+    for start in stride(from: 0, to: rows.count, by: 8 * Self.part) {
+      sums.update(repeating: .zero, count: 2 * channels * parts)
+      for j in start..<min(rows.count, start + 8 * Self.part) {
+        makeCarrier(line, row: j)
+        for c in 0..<channels {
+          let left = rest + c * count + j * across
+          for i in 0..<across {
+            let value = left[i] * weights[j * across + i]
+            let target = sums + 2 * (c * parts + i / Self.part)
+            target[0] += value * carrier[i]
+            target[1] += value * carrier[across + i]
+          }
+        }
+      }
+      for at in 0..<2 * channels * parts {
+        let sum = Double(sums[at].sum())
+        total += sum * sum
+      }
+    }
+    return total
   }
 
   /// Fits the wave of one line to what is left, and takes it away.

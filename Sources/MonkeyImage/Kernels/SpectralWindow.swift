@@ -129,6 +129,21 @@ package struct CrossSpectrum: Sendable {
       repeating: [FourierTransform.Vector](repeating: .zero, count: vectors), count: 2 * pairs)
   }
 
+  /// Mean covariance over windows that start at these places.
+  init(of planes: [PlaneView], at places: [(x: Int, y: Int)], side: Int, weights: [Float], centred: Bool) {
+    let parts = Parallel.mapRows(places.count, chunk: max(8, (places.count + 15) / 16)) { group in
+      let window = WindowTransform(weights: weights, channels: planes.count)
+      var sum = CrossSpectrum(side: side, channels: planes.count)
+      for index in group {
+        window.forward(planes, x: places[index].x, y: places[index].y, centred: centred)
+        sum.add(window)
+      }
+      return sum
+    }
+    self.init(side: side, channels: planes.count)
+    for part in parts { add(part) }
+  }
+
   /// Adds a window's.
   package mutating func add(_ window: WindowTransform) {
     windows += 1

@@ -4,13 +4,14 @@ import MonkeyValue
 /// Removes the screen of a print, which it finds itself.
 ///
 /// What of the dots follows from the picture's tones is predicted and subtracted; what is left goes by Wiener filters of
-/// overlapping windows. Where there is no screen samples stay as they are.
+/// overlapping windows. Where dots are large in samples, both see the image reduced. Where there is no screen samples stay
+/// as they are.
 ///
 /// - Complexity: O(pixels).
 public struct Descreen: ImageOperation {
   public static let name = "descreen"
   public static let summary = "Remove the dots of a print's halftone screen, where there is one."
-  public static let revision = 2
+  public static let revision = 3
   public static let needsPlanes = true
 
   @Param(
