@@ -17,12 +17,14 @@ import Testing
     }
   }
 
-  private func file(_ image: Raster, as format: ImageFormat = .jpeg, cut: Int = 0) throws -> FileBytes {
-    try file(try Encode.encode([image], as: format, path: "in").dropLast(cut))
+  private func file(
+    _ image: Raster, as format: ImageFormat = .jpeg, cut: Int = 0, named name: String = "in"
+  ) throws -> FileBytes {
+    try file(try Encode.encode([image], as: format, path: "in").dropLast(cut), named: name)
   }
 
-  private func file(_ bytes: some Sequence<UInt8>) throws -> FileBytes {
-    try FileBytes(path: folder.write("in", Array(bytes)))
+  private func file(_ bytes: some Sequence<UInt8>, named name: String = "in") throws -> FileBytes {
+    try FileBytes(path: folder.write(name, Array(bytes)))
   }
 
   /// Sum of each group of rows, and how often it was taken.
@@ -105,6 +107,15 @@ import Testing
     let (result, measured) = try Decode.decode(file, options: Decode.Options(salvage: true)) { Self.sums($0) }
     #expect(result.salvaged)
     #expect(measured == Self.sums(ImageReader(result.pages[0])).measured())
+  }
+
+  @Test("many images decoded at once are each measured as alone") func atOnce() throws {
+    let images = try (0..<3).map { try file(picture(1000 + 10 * $0, 800), named: "in\($0)") }
+    let alone = try images.map { try Decode.decode($0) { Self.sums($0) }.measured }
+    let together = Parallel.mapRows(24, chunk: 1) { rows in
+      try? Decode.decode(images[rows.lowerBound % 3]) { Self.sums($0) }.measured
+    }
+    for (index, sums) in together.enumerated() { #expect(sums == alone[index % 3]) }
   }
 
   @Test("all that is measured early is forgotten once the image is") func forgotten() throws {
