@@ -43,36 +43,12 @@ enum PlaneMemory {
     }
     if let old, let block = UnsafeMutableRawPointer(bitPattern: old) { return block }
     let raw = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: huge)
-    #if os(Linux)
-      if !untouched { askForHugePages(raw, wanted, of: bytes) }
-    #endif
+    if !untouched { Preparation(of: raw, bytes).reach(wanted) }
     return raw
   }
 
   #if os(Linux)
     private static let hugePagesAreQuick = Atomic(true)
-
-    /// A 12-megapixel plane is 12,000 small pages and as many faults on first touch, 18 ms; huge pages make it 23, and 2 ms.
-    ///
-    /// But not on a virtual machine whose host takes back what is free: there a huge page that has not been used for a while may
-    /// take 5 ms to come, and a plane 120. So the pages are touched here one by one, and from the first slow one on, for the rest
-    /// of the process, small ones are taken, which the system has at hand.
-    private static func askForHugePages(_ raw: UnsafeMutableRawPointer, _ wanted: Int, of bytes: Int) {
-      if hugePagesAreQuick.load(ordering: .relaxed) {
-        madvise(raw, bytes, MADV_HUGEPAGE)
-        for place in stride(from: 0, to: wanted, by: huge) {
-          let start = threadSeconds()
-          raw.storeBytes(of: 0, toByteOffset: place, as: UInt8.self)
-          if threadSeconds() - start > 0.0007 {
-            hugePagesAreQuick.store(false, ordering: .relaxed)
-            if place + huge < bytes { madvise(raw + place + huge, bytes - place - huge, MADV_NOHUGEPAGE) }
-            return
-          }
-        }
-      } else {
-        madvise(raw, bytes, MADV_NOHUGEPAGE)
-      }
-    }
 
     /// Processor time of this thread: unlike the clock, it does not count that others had the processor.
     private static func threadSeconds() -> Double {
@@ -84,8 +60,13 @@ enum PlaneMemory {
 
   /// Has the system hand out memory that is filled from its beginning, a little before it is: as huge pages while they come quickly.
   ///
-  /// A little at a time, since it holds a lock of the process's memory: for 2 MB of small pages at once a thread that only wanted to
-  /// allocate waited a millisecond.
+  /// A 12-megapixel plane is 12,000 small pages and as many faults on first touch, 18 ms; huge pages make it 23, and 2 ms.
+  /// But not on a virtual machine whose host takes back what is free: there a huge page that has not been used for a while may
+  /// take 5 ms to come, and a plane 120. So the pages are touched here one by one, and from the first slow one on, for the rest
+  /// of the process, small ones are taken, which the system has at hand.
+  ///
+  /// Not all in one call to the system: that holds a lock of the process's memory, for which a thread that only wanted to allocate
+  /// waited a millisecond for every 2 MB of small pages.
   final class Preparation: @unchecked Sendable {
     // Unchecked: the place is guarded by the lock, the memory is that of whoever made this.
     #if os(Linux)
@@ -97,23 +78,18 @@ enum PlaneMemory {
       init(of block: UnsafeMutableRawPointer, _ bytes: Int) {
         self.block = block
         self.bytes = bytes
-        let start = UInt(bitPattern: block)
-        let first = Int((start + UInt(huge) - 1) / UInt(huge) * UInt(huge) - start)
-        let isWorthwhile = bytes - first >= huge && hugePagesAreQuick.load(ordering: .relaxed)
-        if bytes - first >= huge {
-          madvise(block + first, bytes - first, isWorthwhile ? MADV_HUGEPAGE : MADV_NOHUGEPAGE)
-        }
-        next = Mutex(isWorthwhile ? first : bytes)
+        let isWorthwhile = bytes >= huge && hugePagesAreQuick.load(ordering: .relaxed)
+        // Blocks of that size begin where a huge page does.
+        if bytes >= huge { madvise(block, bytes, isWorthwhile ? MADV_HUGEPAGE : MADV_NOHUGEPAGE) }
+        next = Mutex(isWorthwhile ? 0 : bytes)
       }
 
-      /// Makes all memory up to `end` bytes ready, where it is to be in huge pages.
+      /// Makes all memory up to `end` bytes ready, where it is to be in huge pages; to be called before anything is written there.
       func reach(_ end: Int) {
-        let populateForWriting: Int32 = 23  // MADV_POPULATE_WRITE, Linux 5.14; older ones refuse, which is no harm
         next.withLock { next in
-          while next < min(end, bytes - PlaneMemory.pageSize) {
+          while next < min(end, bytes) {
             let start = PlaneMemory.threadSeconds()
-            // One small page: with it comes the huge one that it is part of.
-            madvise(block + next, PlaneMemory.pageSize, populateForWriting)
+            block.storeBytes(of: 0, toByteOffset: next, as: UInt8.self)
             next += huge
             if PlaneMemory.threadSeconds() - start > 0.0007 {
               PlaneMemory.hugePagesAreQuick.store(false, ordering: .relaxed)
@@ -128,8 +104,6 @@ enum PlaneMemory {
       func reach(_ end: Int) {}
     #endif
   }
-
-  private static let pageSize = max(1, Int(sysconf(Int32(_SC_PAGESIZE))))
 
   /// Takes back what `take` gave for so many bytes. Where too much would be kept, other sizes go first.
   static func giveBack(_ block: UnsafeMutableRawPointer, _ bytes: Int) {

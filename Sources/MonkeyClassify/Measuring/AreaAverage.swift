@@ -22,10 +22,8 @@ enum AreaAverage {
     if columns == width && rows == height { return RowTask(whole: { reader.planes }) }
     let starts = (0...columns).map { $0 * width / columns }
     let out = PlanesToFill(reader.channels, width: columns, height: rows)
-    let chunk = 8
-    let group = { @Sendable (part: Int) in part * chunk..<min(rows, (part + 1) * chunk) }
-    return RowTask((rows + chunk - 1) / chunk, rows: { group($0).upperBound * height / rows }) { part in
-      reduce(reader, cells: group(part), starts, rowsPerCell, into: out.views)
+    return RowTask(rows, chunk: 8, rows: { ($0 + 1) * height / rows }) { cells in
+      reduce(reader, cells: cells, starts, rowsPerCell, into: out.views)
     } value: { _ in
       out.planes
     }

@@ -39,6 +39,18 @@ package struct RowTask<Value: Sendable>: Sendable {
       value: { value(slots.all) })
   }
 
+  /// The same of `count` rows of something, `chunk` neighbouring ones a part.
+  /// - Parameter rows: how many rows of the image the one of this number needs; not fewer than those before it.
+  package init<Part: Sendable>(
+    _ count: Int, chunk: Int, rows: (Int) -> Int, part: @escaping @Sendable (Range<Int>) -> Part,
+    value: @escaping @Sendable ([Part]) -> Value
+  ) {
+    let group = { @Sendable (index: Int) in index * chunk..<min(count, (index + 1) * chunk) }
+    self.init(
+      (max(0, count) + chunk - 1) / chunk, rows: { rows(group($0).upperBound - 1) }, part: { part(group($0)) },
+      value: value)
+  }
+
   /// What `transform` makes of it.
   package func map<Other>(_ transform: @escaping @Sendable (Value) -> Other) -> RowTask<Other> {
     RowTask<Other>(parts: parts) { [value] in transform(value()) }

@@ -56,11 +56,10 @@ public struct CodingSteps: Sendable, Equatable {
     let stride = max(1, (Double(across) * Double(down) / Double(sample)).squareRoot())
     let (columns, rows) = (Int(Double(across - 1) / stride) + 1, Int(Double(down - 1) / stride) + 1)
     let place = { @Sendable (j: Int) in top + 8 * Int(Double(j) * stride) }
-    let chunk = 4
-    return RowTask((rows + chunk - 1) / chunk, rows: { place(min(rows, ($0 + 1) * chunk) - 1) + 8 }) { part in
+    return RowTask(rows, chunk: 4, rows: { place($0) + 8 }) { group in
       reader.withCursor { cursor in
         var found: [Float] = []
-        for j in part * chunk..<min(rows, (part + 1) * chunk) {
+        for j in group {
           let y = place(j)
           for i in 0..<columns {
             let x = left + 8 * Int(Double(i) * stride)

@@ -101,11 +101,9 @@ private struct NoiseSampler {
     let step = max(2, (area / Self.maximum).squareRoot())
     let (across, down) = (Int(Double(width - 8) / step) + 1, Int(Double(height - 8) / step) + 1)
     let top = { @Sendable (j: Int) in min(height - 8, Int(Double(j) * step)) }
-    let chunk = 4
-    return RowTask((down + chunk - 1) / chunk, rows: { top(min(down, ($0 + 1) * chunk) - 1) + 8 }) { part in
+    return RowTask(down, chunk: 4, rows: { top($0) + 8 }) { group in
       reader.withCursor { cursor in
         var found: [NoiseBlock] = []
-        let group = part * chunk..<min(down, (part + 1) * chunk)
         found.reserveCapacity(group.count * across)
         for j in group {
           for i in 0..<across {

@@ -28,10 +28,9 @@ extension ColorReader {
     let scale = 1 / Float(takenColumns * takenRows)
     let top = { @Sendable (j: Int) in (2 * j + 1) * height / (2 * rows) - takenRows / 2 }
     let out = PlanesToFill(channels, width: columns, height: rows)
-    let chunk = 8
-    return RowTask((rows + chunk - 1) / chunk, rows: { top(min(rows, ($0 + 1) * chunk) - 1) + takenRows }) { part in
+    return RowTask(rows, chunk: 8, rows: { top($0) + takenRows }) { group in
       withCursor { cursor in
-        for j in part * chunk..<min(rows, (part + 1) * chunk) {
+        for j in group {
           let top = top(j)
           for i in 0..<columns {
             let left = (2 * i + 1) * width / (2 * columns) - takenColumns / 2

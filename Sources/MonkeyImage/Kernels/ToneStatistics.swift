@@ -30,12 +30,11 @@ public struct ToneStatistics: Sendable {
     let rows = min(height, max(64, sample / max(1, width)))
     // Rows in the middle of equal shares of the height.
     let place = { @Sendable (index: Int) in (2 * index + 1) * height / (2 * rows) }
-    let chunk = max(1, rows / 8)
-    return RowTask((rows + chunk - 1) / chunk, rows: { place(min(rows, ($0 + 1) * chunk) - 1) + 1 }) { part in
+    return RowTask(rows, chunk: max(1, rows / 8), rows: { place($0) + 1 }) { group in
       reader.withCursor { cursor in
         var counts = [Int32](repeating: 0, count: reader.channels * bins)
         counts.withUnsafeMutableBufferPointer { counts in
-          for index in part * chunk..<min(rows, (part + 1) * chunk) {
+          for index in group {
             count(cursor.row(place(index), 0..<width), width, channels: reader.channels, into: counts)
           }
         }
