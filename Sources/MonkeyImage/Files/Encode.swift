@@ -26,8 +26,8 @@ public enum Encode {
     _ pages: [Raster], as format: ImageFormat, path: String, options: Options = Options()
   ) throws -> [UInt8] {
     guard format.isWritable else { throw ImageError.unknownOutputFormat(path: path) }
-    guard VipsRuntime.isReady else {
-      throw ImageError.notEncodable(path: path, format: format, reason: VipsRuntime.takeError())
+    if let reason = VipsRuntime.failure {
+      throw ImageError.notEncodable(path: path, format: format, reason: "libvips cannot be started: \(reason)")
     }
     guard let first = pages.first else {
       throw ImageError.notEncodable(path: path, format: format, reason: "there is no page")
@@ -148,7 +148,7 @@ public enum Encode {
     guard done == 0, let buffer else {
       throw ImageError.notEncodable(path: path, format: format, reason: VipsRuntime.takeError())
     }
-    defer { g_free(buffer) }
+    defer { monkey_vips_free(buffer) }
     return Array(UnsafeRawBufferPointer(start: buffer, count: length))
   }
 }
@@ -217,7 +217,7 @@ extension VipsPixels {
       raster.pack(part, into: samples + (part.lowerBound - rows.lowerBound) * rowBytes, wide: deep)
     }
     let failed = { ImageError.notEncodable(path: path, format: format, reason: VipsRuntime.takeError()) }
-    let pointer = vips_image_new_from_memory(
+    let pointer = monkey_vips_image_from_memory(
       samples, rowBytes * rows.count, Int32(raster.width), Int32(rows.count), Int32(raster.channelCount),
       deep ? VIPS_FORMAT_USHORT : VIPS_FORMAT_UCHAR)
     guard let pointer else { throw failed() }

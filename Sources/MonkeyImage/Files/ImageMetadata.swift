@@ -40,20 +40,19 @@ final class VipsHeader: @unchecked Sendable {
 
   /// The metadata fields of `source` without those that describe pixels as they were stored.
   init?(copying source: VipsReference, leavingOut dropped: Set<String> = []) {
-    guard let new = vips_image_new() else { return nil }
+    guard let new = monkey_vips_image_new() else { return nil }
     image = VipsReference(new)
     monkey_vips_copy_metadata(source.pointer, new)
     for field in VipsHeader.names(new) where VipsHeader.isStale(field) || dropped.contains(field) {
-      vips_image_remove(new, field)
+      monkey_vips_remove(new, field)
     }
   }
 
   var fieldNames: [String] { VipsHeader.names(image.pointer).filter { !VipsHeader.builtIn.contains($0) }.sorted() }
 
   func text(_ field: String) -> String? {
-    var text: UnsafeMutablePointer<CChar>?
-    guard vips_image_get_as_string(image.pointer, field, &text) == 0, let text else { return nil }
-    defer { g_free(text) }
+    guard let text = monkey_vips_as_string(image.pointer, field) else { return nil }
+    defer { monkey_vips_free(text) }
     return String(cString: text)
   }
 
@@ -62,7 +61,7 @@ final class VipsHeader: @unchecked Sendable {
   func copy(to target: VipsReference) {
     monkey_vips_copy_metadata(image.pointer, target.pointer)
     // The EXIF block is carried whole and still says how the camera was held; savers write this field over it.
-    if vips_image_get_typeof(target.pointer, "exif-data") != 0 { vips_image_set_int(target.pointer, "orientation", 1) }
+    if monkey_vips_has(target.pointer, "exif-data") != 0 { monkey_vips_set_int(target.pointer, "orientation", 1) }
   }
 
   // Fields of every libvips image; they describe the pixels, not the file.
@@ -85,7 +84,7 @@ final class VipsHeader: @unchecked Sendable {
 
   private static func names(_ image: UnsafeMutablePointer<VipsImage>) -> [String] {
     guard let fields = monkey_vips_fields(image) else { return [] }
-    defer { g_strfreev(fields) }
+    defer { monkey_vips_strfreev(fields) }
     var out: [String] = []
     var index = 0
     while let field = fields[index] {
@@ -104,5 +103,5 @@ final class VipsReference: @unchecked Sendable {
   /// Takes over the caller's reference.
   init(_ pointer: UnsafeMutablePointer<VipsImage>) { self.pointer = pointer }
 
-  deinit { g_object_unref(pointer) }
+  deinit { monkey_vips_unref(pointer) }
 }

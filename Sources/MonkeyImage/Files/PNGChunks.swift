@@ -56,7 +56,7 @@ enum PNGChunks {
     return out
   }
 
-  private struct Chunk {
+  struct Chunk {
     var name: String
     /// With length, name and checksum.
     var whole: Range<Int>
@@ -64,7 +64,8 @@ enum PNGChunks {
   }
 
   /// The chunks of a file, in order; nil where they do not fill it.
-  private static func chunks(of file: [UInt8]) -> [Chunk]? {
+  static func chunks<Bytes: RandomAccessCollection>(of file: Bytes) -> [Chunk]?
+  where Bytes.Element == UInt8, Bytes.Index == Int {
     var chunks: [Chunk] = []
     var at = 8
     while at + 12 <= file.count {
@@ -88,7 +89,11 @@ enum PNGChunks {
     out += bytes(Int(sum))
   }
 
-  private static func number(_ file: [UInt8], _ at: Int) -> Int { file[at..<at + 4].reduce(0) { $0 << 8 | Int($1) } }
+  /// Four bytes, the highest first.
+  static func number<Bytes: RandomAccessCollection>(_ file: Bytes, _ at: Int) -> Int
+  where Bytes.Element == UInt8, Bytes.Index == Int {
+    (0..<4).reduce(0) { $0 << 8 | Int(file[at + $1]) }
+  }
 
   private static func bytes(_ number: Int) -> [UInt8] {
     (0..<4).map { UInt8(truncatingIfNeeded: number >> (24 - 8 * $0)) }

@@ -1,0 +1,55 @@
+internal import CVips
+
+/// Files that libjpeg and libpng decode by themselves while libvips, which reads their metadata, is still starting: JPEG files of one
+/// scan and PNG files that are not interlaced, of gray or RGB.
+///
+/// The first sign of anything else, be it a stray byte, gives the file to libvips as if nothing had happened: `ImageSource` decides what
+/// is a fault, and finds the words. libvips decodes by the same libraries; the pixels are the same.
+enum PlainFile {
+  /// Nil where the file is to be decoded by libvips.
+  static func decode(_ file: FileBytes, _ options: Decode.Options, _ early: (any EarlyWork)?) -> Decode.Result? {
+    file.withBytes { bytes in
+      if bytes.starts(with: [0xFF, 0xD8, 0xFF]) {
+        return JPEGRows(bytes).flatMap { decode(file, .jpeg, $0, options, early) }
+      }
+      if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) {
+        return PNGRows(bytes).flatMap { decode(file, .png, $0, options, early) }
+      }
+      return nil
+    }
+  }
+
+  private static func decode(
+    _ file: FileBytes, _ format: ImageFormat, _ source: some RowSource, _ options: Decode.Options,
+    _ early: (any EarlyWork)?
+  ) -> Decode.Result? {
+    let layout = source.layout
+    guard Double(layout.width) * Double(layout.height) <= options.maxMegapixels * 1e6 else { return nil }
+    let begin = EarlyBeginning(early, measures: options.early)
+    guard let pixels = try? FilePixels(source, deferring: options.defersPlanes, early: begin),
+      let header = header(of: file, format, expecting: layout)
+    else {
+      early?.forget()
+      return nil
+    }
+    let isTurned = header.orientation > 1
+    // What was measured is the image as it is stored.
+    if isTurned { early?.forget() }
+    return Decode.Result(
+      pages: [pixels.raster(header)], format: format, byteCount: file.count, salvaged: false, warnings: [],
+      wasTurned: isTurned, isOneBit: ImageSource.isOneBit(file, format))
+  }
+
+  /// Nil where libvips has something to say of the file, or sees another image in it.
+  private static func header(of file: FileBytes, _ format: ImageFormat, expecting layout: RowLayout) -> FileHeader? {
+    guard VipsRuntime.failure == nil else { return nil }
+    return VipsTurn.shared.together {
+      _ = VipsMessages.shared.take()
+      let strict = format == .jpeg ? VIPS_FAIL_ON_WARNING : VIPS_FAIL_ON_ERROR
+      guard let image = try? ImageSource.open(file, format: format, page: 0, failOn: strict),
+        VipsMessages.shared.take().isEmpty, VipsRows.layout(of: image) == layout
+      else { return nil }
+      return VipsPixels.header(of: image, format: format)
+    }
+  }
+}
