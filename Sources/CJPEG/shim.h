@@ -30,8 +30,14 @@ static inline void monkey_jpeg_free(monkey_jpeg_encoder *encoder) {
   free(encoder);
 }
 
+// How large pixels are, as the file says: JFIF's units (0: nothing is known, 1: an inch, 2: a centimetre) and pixels in one.
+typedef struct {
+  int unit, x, y;
+} monkey_jpeg_density;
+
 // An encoder for an image of 8-bit gray (1 channel) or RGB (3), with chroma at half resolution where `subsampled`; NULL where it cannot be.
-static inline monkey_jpeg_encoder *monkey_jpeg_new(int width, int height, int channels, int quality, int subsampled) {
+static inline monkey_jpeg_encoder *monkey_jpeg_new(int width, int height, int channels, int quality, int subsampled,
+                                                   monkey_jpeg_density density) {
   monkey_jpeg_encoder *encoder = (monkey_jpeg_encoder *)calloc(1, sizeof(monkey_jpeg_encoder));
   if (encoder == NULL)
     return NULL;
@@ -53,6 +59,9 @@ static inline monkey_jpeg_encoder *monkey_jpeg_new(int width, int height, int ch
   state->in_color_space = channels == 3 ? JCS_RGB : JCS_GRAYSCALE;
   jpeg_set_defaults(state);
   jpeg_set_quality(state, quality, TRUE);
+  state->density_unit = (UINT8)density.unit;
+  state->X_density = (UINT16)density.x;
+  state->Y_density = (UINT16)density.y;
   if (!subsampled)
     for (int i = 0; i < state->num_components; i++)
       state->comp_info[i].h_samp_factor = state->comp_info[i].v_samp_factor = 1;

@@ -17,7 +17,7 @@
   X(vips_image_get_fields) X(vips_image_get_n_pages) X(vips_image_get_orientation) X(vips_image_get_string) \
   X(vips_image_get_typeof) X(vips_image_guess_interpretation) X(vips_image_map) X(vips_image_new) \
   X(vips_image_new_from_buffer) X(vips_image_new_from_memory) X(vips_image_new_from_source) X(vips_image_remove) \
-  X(vips_image_set) X(vips_image_set_int) X(vips_init) X(vips_jpegsave_buffer) X(vips_pngsave_buffer) X(vips_region_new) \
+  X(vips_image_set) X(vips_image_set_int) X(vips_image_set_string) X(vips_init) X(vips_jpegsave_buffer) X(vips_pngsave_buffer) X(vips_region_new) \
   X(vips_region_prepare) X(vips_source_new_from_memory) X(vips_tiffsave_buffer) X(vips_version) X(vips_version_string) \
   X(vips_webpsave_buffer)
 
@@ -105,6 +105,9 @@ const char *monkey_vips_string(const VipsImage *image, const char *field) {
 char *monkey_vips_as_string(const VipsImage *image, const char *field) {
   char *text = NULL;
   return lib.vips_image_get_as_string(image, field, &text) == 0 ? text : NULL;
+}
+void monkey_vips_set_string(VipsImage *image, const char *field, const char *value) {
+  lib.vips_image_set_string(image, field, value);
 }
 void monkey_vips_set_int(VipsImage *image, const char *field, int value) { lib.vips_image_set_int(image, field, value); }
 void monkey_vips_remove(VipsImage *image, const char *field) { lib.vips_image_remove(image, field); }

@@ -52,6 +52,7 @@ int monkey_vips_has(const VipsImage *image, const char *field);
 const char *monkey_vips_string(const VipsImage *image, const char *field);
 // Any field as text, to be freed; NULL where there is none.
 char *monkey_vips_as_string(const VipsImage *image, const char *field);
+void monkey_vips_set_string(VipsImage *image, const char *field, const char *value);
 void monkey_vips_set_int(VipsImage *image, const char *field, int value);
 void monkey_vips_remove(VipsImage *image, const char *field);
 // The names of all metadata fields, for a caller that decides which to keep; free with monkey_vips_strfreev.

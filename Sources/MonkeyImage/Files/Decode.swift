@@ -65,10 +65,10 @@ public enum Decode {
     }
   }
 
-  /// Says that a file will be decoded soon: the decoders are made ready on another core.
-  public static func prepare() {
+  /// Says that a file will be decoded soon, and written in a format: what takes a while is begun on another core.
+  public static func prepare(writing format: ImageFormat? = nil) {
     monkey_keep_freed_memory()
-    VipsRuntime.beginStarting()
+    if let format, !format.isWrittenPlain { VipsRuntime.beginStarting() }
   }
 
   /// The declared sizes of all pages that `decode` would give, without decoding any.

@@ -6,20 +6,37 @@ internal import CVips
 /// image before the change).
 public struct ImageMetadata: Sendable {
   private var header: VipsHeader?
+  /// Of a file that says nothing else.
+  private var resolutionUnit: ResolutionUnit?
+
+  /// In which a file gives its resolution, by libvips' names.
+  enum ResolutionUnit: String {
+    case inch = "in"
+    case centimetre = "cm"
+
+    static let field = "resolution-unit"
+  }
 
   /// No metadata.
   public init() {}
 
   init(header: VipsHeader) { self.header = header }
 
+  init(resolutionUnit: ResolutionUnit?) { self.resolutionUnit = resolutionUnit }
+
   /// The names of the fields, sorted.
-  public var fieldNames: [String] { header?.fieldNames ?? [] }
+  public var fieldNames: [String] { header?.fieldNames ?? (resolutionUnit == nil ? [] : [ResolutionUnit.field]) }
+
+  /// Whether there is nothing beyond a unit of the resolution, which any file can hold.
+  var isPlain: Bool { fieldNames.allSatisfy { $0 == ResolutionUnit.field } }
 
   /// Whether there is an ICC profile.
   public var hasColorProfile: Bool { fieldNames.contains(VipsHeader.profileField) }
 
   /// A field's value as text, where it has one: EXIF fields are named as libvips does, `exif-ifd0-Make`.
-  public func text(_ field: String) -> String? { header?.text(field) }
+  public func text(_ field: String) -> String? {
+    header.map { $0.text(field) } ?? (field == ResolutionUnit.field ? resolutionUnit?.rawValue : nil)
+  }
 
   /// Whether the JPEG that this came from stored colour at half resolution.
   public internal(set) var hasSubsampledChroma = false
@@ -29,7 +46,10 @@ public struct ImageMetadata: Sendable {
     header = header?.without(VipsHeader.profileField)
   }
 
-  func copy(to image: VipsReference) { header?.copy(to: image) }
+  func copy(to image: VipsReference) {
+    header?.copy(to: image)
+    if let resolutionUnit { monkey_vips_set_string(image.pointer, ResolutionUnit.field, resolutionUnit.rawValue) }
+  }
 }
 
 /// A libvips image without pixels that holds metadata fields; never changed once made.

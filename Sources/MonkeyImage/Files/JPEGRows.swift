@@ -6,6 +6,8 @@ struct FlawedFile: Error {}
 /// The rows of a JPEG file of one scan, by libjpeg: gray or RGB.
 final class JPEGRows: RowSource {
   let layout: RowLayout
+  /// Whether colour is coded at half resolution, across at least.
+  let isSubsampled: Bool
   private let decoder: UnsafeMutablePointer<monkey_jpeg_decoder>
 
   /// Nil for a file that is anything else or whose header has a fault. The bytes must outlive this.
@@ -18,6 +20,7 @@ final class JPEGRows: RowSource {
     layout = RowLayout(
       width: Int(state.output_width), height: Int(state.output_height), channels: Int(state.output_components),
       wide: false)
+    isSubsampled = state.max_h_samp_factor > 1
   }
 
   deinit { monkey_jpeg_close(decoder) }

@@ -1,33 +1,39 @@
 internal import CVips
 
-/// Files that libjpeg and libpng decode by themselves while libvips, which reads their metadata, is still starting: JPEG files of one
-/// scan and PNG files that are not interlaced, of gray or RGB.
+/// Files that libjpeg and libdeflate decode without libvips: JPEG files of one scan and PNG files that are not interlaced, of gray or RGB.
+/// Where they hold metadata, libvips, which reads that, is opened meanwhile.
 ///
 /// The first sign of anything else, be it a stray byte, gives the file to libvips as if nothing had happened: `ImageSource` decides what
-/// is a fault, and finds the words. libvips decodes by the same libraries; the pixels are the same.
+/// is a fault, and finds the words. libvips decodes JPEG by the same library, and PNG has one meaning; the pixels are the same.
 enum PlainFile {
   /// Nil where the file is to be decoded by libvips.
   static func decode(_ file: FileBytes, _ options: Decode.Options, _ early: (any EarlyWork)?) -> Decode.Result? {
     file.withBytes { bytes in
       if bytes.starts(with: [0xFF, 0xD8, 0xFF]) {
-        return JPEGRows(bytes).flatMap { decode(file, .jpeg, $0, options, early) }
+        return JPEGRows(bytes).flatMap {
+          let header = PlainHeader.jpeg(bytes, subsampled: $0.isSubsampled)
+          return decode(file, .jpeg, $0, header, options, early)
+        }
       }
       if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) {
-        return PNGRows(bytes).flatMap { decode(file, .png, $0, options, early) }
+        let header = PlainHeader.png(bytes)
+        if header == nil { VipsRuntime.beginStarting() }
+        return PNGRows(bytes).flatMap { decode(file, .png, $0, header, options, early) }
       }
       return nil
     }
   }
 
   private static func decode(
-    _ file: FileBytes, _ format: ImageFormat, _ source: some RowSource, _ options: Decode.Options,
+    _ file: FileBytes, _ format: ImageFormat, _ source: some RowSource, _ plain: FileHeader?, _ options: Decode.Options,
     _ early: (any EarlyWork)?
   ) -> Decode.Result? {
     let layout = source.layout
     guard Double(layout.width) * Double(layout.height) <= options.maxMegapixels * 1e6 else { return nil }
+    if plain == nil { VipsRuntime.beginStarting() }
     let begin = EarlyBeginning(early, measures: options.early)
     guard let pixels = try? FilePixels(source, deferring: options.defersPlanes, early: begin),
-      let header = header(of: file, format, expecting: layout)
+      let header = plain ?? header(of: file, format, expecting: layout)
     else {
       early?.forget()
       return nil

@@ -31,15 +31,16 @@ enum VipsRuntime {
   }()
 
   private static let isStarted = Mutex(false)
+  private static let isBegun = Atomic(false)
 
   /// Has libvips use as many threads as the kernels do.
   static func adoptWidth() {
     isStarted.withLock { if $0 { monkey_vips_concurrency_set(Int32(clamping: Parallel.width)) } }
   }
 
-  /// Begins to start it on another core, for a caller who has something else to do before the first image.
+  /// Begins to start it on another core, for a caller who has something else to do before it is needed.
   static func beginStarting() {
-    guard Parallel.width > 1 else { return }
+    guard Parallel.width > 1, isBegun.exchange(true, ordering: .relaxed) == false else { return }
     // While glibc opens a library it makes no thread: whoever asked for one would wait until it is open. So those that decoding
     // will want are made first.
     let ready = DispatchSemaphore(value: 0)
