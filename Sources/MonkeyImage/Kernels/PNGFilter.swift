@@ -1,15 +1,15 @@
 /// Undoing the filters of PNG rows (PNG specification, third edition, 9.2): each byte was replaced by its difference, modulo 256, to what the
 /// bytes left of it (a), above it (b) and left above (c) predict. Left means the same byte of the pixel before; what lies outside is 0.
-enum PNGFilter {
+package enum PNGFilter {
   /// The filter whose prediction is that of a, b and c which is nearest to a + b - c.
-  static let paeth: UInt8 = 4
+  package static let paeth: UInt8 = 4
 
   /// Undoes a row's filter, in place; false where there is no such filter.
   /// - Parameters:
   ///   - above: the row above, nil for the first.
   ///   - count: bytes of the row.
   ///   - step: bytes of a pixel, at least 1.
-  static func undo(
+  package static func undo(
     _ filter: UInt8, _ row: UnsafeMutablePointer<UInt8>, above: UnsafePointer<UInt8>?, count: Int, step: Int
   ) -> Bool {
     switch filter {
@@ -63,7 +63,7 @@ enum PNGFilter {
 
   /// Undoes the Paeth filter of two rows, in place: the second one pixel behind the first, so that two chains of steps, each of which
   /// needs the one before it, go on side by side.
-  static func undoPaeth(
+  package static func undoPaeth(
     _ row: UnsafeMutablePointer<UInt8>, next: UnsafeMutablePointer<UInt8>, above: UnsafePointer<UInt8>, count: Int,
     step: Int
   ) {
