@@ -35,9 +35,16 @@ public struct Features: Sendable, Hashable {
     } value: {
       $0
     }
+    // Whoever measures the last crop, which is before the last row is there, sums them all up.
+    let sums = RowTask(1, rows: { _ in places.count }) { _ in
+      CropSums(crops.value())
+    } value: {
+      $0[0]
+    }
+    let summed = crops.followed(by: sums, made: { $0 + 1 }) { $1 }
     let reduction = ProbeReduction(image)
     return reduction.probe(with: PageMeasures.measuring(reduction.page)) { ($0, $1) }
-      .joined(with: crops) { Features(Measured($0.0, $0.1, $1)) }
+      .joined(with: summed) { Features(Measured($0.0, $0.1, $1)) }
   }
 
   private init(_ measured: Measured) {
@@ -62,6 +69,19 @@ private struct CropMeasures: Sendable {
   }
 }
 
+/// The measures of all crops.
+private struct CropSums: Sendable {
+  var surface: SurfaceMeasures
+  var edges: EdgeMeasures
+  var screen: ScreenMeasures
+
+  init(_ crops: [CropMeasures]) {
+    surface = SurfaceMeasures(crops.map(\.surface))
+    edges = EdgeMeasures(crops.map(\.edges))
+    screen = ScreenMeasures(crops.map(\.screen))
+  }
+}
+
 /// What is measured of the page while its rows are made.
 private struct PageMeasures: Sendable {
   var ink: Ink
@@ -80,45 +100,38 @@ private struct PageMeasures: Sendable {
 
 /// All measures of one image.
 struct Measured {
-  /// What is measured side by side.
-  private enum Part: Sendable {
-    case text(TextMeasures)
-    case page(ToneMeasures, LayoutMeasures, ColourMeasures, GradientMeasures)
-    case crops(SurfaceMeasures, EdgeMeasures, ScreenMeasures)
-  }
+  let colour: ColourMeasures
+  let tone: ToneMeasures
+  let surface: SurfaceMeasures
+  let edges: EdgeMeasures
+  let screen: ScreenMeasures
+  let text: TextMeasures
+  let layout: LayoutMeasures
+  let gradients: GradientMeasures
 
-  var colour = ColourMeasures(ColourPatch([Plane(width: 0, height: 0)]))
-  var tone = ToneMeasures()
-  var surface = SurfaceMeasures([])
-  var edges = EdgeMeasures([])
-  var screen = ScreenMeasures([])
-  var text = TextMeasures()
-  var layout = LayoutMeasures()
-  var gradients = GradientMeasures()
-
-  fileprivate init(_ probe: Probe, _ page: PageMeasures, _ crops: [CropMeasures]) {
-    // The text, which takes longest, is begun first.
-    let parts = Parallel.mapRows(3, chunk: 1) { part -> Part in
-      switch part.lowerBound {
-      case 0: .text(TextMeasures(page.ink))
-      case 1:
-        .page(
-          ToneMeasures(page.tones), LayoutMeasures(probe, page.bands), ColourMeasures(probe.thumbnail),
-          GradientMeasures(probe, evenness: page.evenness))
-      default:
-        .crops(
-          SurfaceMeasures(crops.map(\.surface)), EdgeMeasures(crops.map(\.edges)),
-          ScreenMeasures(crops.map(\.screen)))
-      }
+  fileprivate init(_ probe: Probe, _ page: PageMeasures, _ crops: CropSums) {
+    // The text, which takes longest, beside all else.
+    enum Part: Sendable {
+      case text(TextMeasures)
+      case others(LayoutMeasures, ColourMeasures, GradientMeasures)
     }
+    let parts = Parallel.mapRows(2, chunk: 1) { part -> Part in
+      part.lowerBound == 0
+        ? .text(TextMeasures(page.ink))
+        : .others(
+          LayoutMeasures(probe, page.bands), ColourMeasures(probe.thumbnail),
+          GradientMeasures(probe, evenness: page.evenness))
+    }
+    var (text, layout, colour) = (TextMeasures(), LayoutMeasures(), ColourMeasures())
+    var gradients = GradientMeasures()
     for part in parts {
       switch part {
       case .text(let measures): text = measures
-      case .page(let tone, let layout, let colour, let gradients):
-        (self.tone, self.layout, self.colour, self.gradients) = (tone, layout, colour, gradients)
-      case .crops(let surface, let edges, let screen):
-        (self.surface, self.edges, self.screen) = (surface, edges, screen)
+      case .others(let first, let second, let third): (layout, colour, gradients) = (first, second, third)
       }
     }
+    (self.text, self.layout, self.colour, self.gradients) = (text, layout, colour, gradients)
+    tone = ToneMeasures(page.tones)
+    (surface, edges, screen) = (crops.surface, crops.edges, crops.screen)
   }
 }

@@ -28,6 +28,9 @@ struct ColourMeasures {
   /// Effective number of hues among coloured pixels: exp of the entropy of 24 hue bins weighted by |C|, over 24.
   var hueVariety = 0.0
 
+  /// Of an image without pixels.
+  init() {}
+
   init(_ patch: ColourPatch) {
     let count = patch.width * patch.height
     guard count > 0, !patch.isGray else { return }
