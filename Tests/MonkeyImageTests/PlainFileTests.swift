@@ -115,4 +115,72 @@ import Testing
       #expect { try decode(bytes) } throws: { "\($0)".contains(folder("in")) }
     }
   }
+
+  /// A PNG file of rows without filters.
+  private func png(width: Int, height: Int, bits: UInt8, color: UInt8, before: [(String, [UInt8])] = [], rows: [UInt8])
+    -> [UInt8]
+  {
+    let size: [UInt8] = [0, 0, 0, UInt8(width), 0, 0, 0, UInt8(height), bits, color, 0, 0, 0]
+    let rowBytes = rows.count / height
+    var raw: [UInt8] = []
+    for y in 0..<height { raw += [0] + rows[y * rowBytes..<(y + 1) * rowBytes] }
+    var file: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
+    let chunks = [("IHDR", size)] + before + [("IDAT", FileFixtures.stored(raw)), ("IEND", [])]
+    for (name, content) in chunks { file += FileFixtures.chunk(name, content) }
+    return file
+  }
+
+  @Test("fewer bits and palettes", arguments: [1, 2, 4, 8])
+  func fewBits(bits: Int) throws {
+    var random = SeededRandom(seed: UInt64(bits))
+    let (width, height) = (11, 5)
+    let rowBytes = (width * bits + 7) / 8
+    let rows: [UInt8] = (0..<rowBytes * height).map { _ in UInt8(truncatingIfNeeded: random.next()) }
+    let most = (1 << bits) - 1
+    let numbers = (0..<width * height).map { i -> Int in
+      let place = i % width * bits
+      let byte = Int(rows[i / width * rowBytes + place / 8])
+      return byte >> (8 - bits - place % 8) & most
+    }
+    let gray = try decode(png(width: width, height: height, bits: UInt8(bits), color: 0, rows: rows))
+    #expect(gray.pages[0].colorModel == .gray && gray.isOneBit == (bits == 1))
+    for (number, level) in zip(numbers, gray.pages[0].color[0].samples) {
+      #expect(abs(level - Float(number) / Float(most)) < 1e-6)
+    }
+    var palette: [UInt8] = []
+    for number in 0...most { palette += [UInt8(number * 7 & 255), UInt8(number * 31 & 255), UInt8(255 - number)] }
+    let file = png(
+      width: width, height: height, bits: UInt8(bits), color: 3, before: [("PLTE", palette)], rows: rows)
+    let page = try decode(file).pages[0]
+    #expect(page.colorModel == .rgb)
+    for channel in 0..<3 {
+      let expected = numbers.map { Float(palette[3 * $0 + channel]) * (1 / 255) }
+      #expect(page.color[channel].samples == expected)
+    }
+  }
+
+  @Test("chunks that say that colours are sRGB's change nothing; such as are out of place are told of")
+  func colourChunks() throws {
+    let rows: [UInt8] = [1, 2, 3, 4, 5, 6]
+    let gamma = ("gAMA", [0, 0, 0xB1, 0x8F] as [UInt8])
+    func make(_ chunks: [(String, [UInt8])]) -> [UInt8] {
+      png(width: 3, height: 2, bits: 8, color: 3, before: chunks, rows: [0, 1, 0, 1, 1, 0])
+    }
+    let plain = try decode(png(width: 3, height: 2, bits: 8, color: 0, before: [("sRGB", [0]), gamma], rows: rows))
+    #expect(plain.warnings.isEmpty && plain.pages[0].color[0].samples == rows.map { Float($0) * (1 / 255) })
+    #expect(plain.pages[0].metadata.fieldNames.isEmpty)
+    #expect(try decode(make([gamma, ("PLTE", [9, 8, 7, 6, 5, 4])])).warnings.isEmpty)
+    #expect(try !decode(make([("PLTE", [9, 8, 7, 6, 5, 4]), gamma])).warnings.isEmpty)
+    let physical = try decode(
+      make([("PLTE", [9, 8, 7, 6, 5, 4]), ("pHYs", [0, 0, 0x2E, 0x23, 0, 0, 0x2E, 0x23, 1])]))
+    #expect(physical.pages[0].resolution == .init(x: 11.811, y: 11.811))
+  }
+
+  @Test("a colour that is not in the palette is libvips' to judge")
+  func beyondThePalette() throws {
+    let bytes = png(
+      width: 3, height: 2, bits: 8, color: 3, before: [("PLTE", [9, 8, 7, 6, 5, 4])], rows: [0, 1, 0, 1, 200, 0])
+    let page = try decode(bytes).pages[0]
+    #expect(page.color[0].samples[0] == 9 * (1 / 255 as Float))
+  }
 }

@@ -47,6 +47,28 @@ public enum FileFixtures {
   /// 2 x 1 pixels, red and blue.
   public static let ppm = Array("P6\n2 1\n255\n".utf8) + [255, 0, 0, 0, 0, 255]
 
+  /// A chunk of a PNG file: length, name, content, checksum.
+  public static func chunk(_ name: String, _ content: [UInt8]) -> [UInt8] {
+    let named = Array(name.utf8) + content
+    var sum: UInt32 = ~0
+    for byte in named {
+      sum ^= UInt32(byte)
+      for _ in 0..<8 { sum = sum >> 1 ^ (sum & 1 == 1 ? 0xEDB8_8320 : 0) }
+    }
+    return le32(UInt32(content.count)).reversed() + named + le32(~sum).reversed()
+  }
+
+  /// Up to 65535 bytes as a zlib stream of one block that is not compressed.
+  public static func stored(_ bytes: [UInt8]) -> [UInt8] {
+    var (a, b) = (1, 0)
+    for byte in bytes {
+      a = (a + Int(byte)) % 65521
+      b = (b + a) % 65521
+    }
+    return [0x78, 0x01, 1] + le16(UInt16(bytes.count)) + le16(~UInt16(bytes.count)) + bytes
+      + le32(UInt32(b << 16 | a)).reversed()
+  }
+
   /// A JPEG file with an EXIF block of one entry, the orientation, put in after its first marker.
   public static func jpeg(_ jpeg: [UInt8], orientation: UInt8) -> [UInt8] {
     let tiff: [UInt8] =

@@ -111,7 +111,8 @@ enum PNGChunks {
     (0..<4).reduce(0) { $0 << 8 | Int(file[at + $1]) }
   }
 
-  private static func bytes(_ number: Int) -> [UInt8] {
+  /// The same in four bytes.
+  static func bytes(_ number: Int) -> [UInt8] {
     (0..<4).map { UInt8(truncatingIfNeeded: number >> (24 - 8 * $0)) }
   }
 }

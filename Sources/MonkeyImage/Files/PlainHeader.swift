@@ -43,25 +43,36 @@ enum PlainHeader {
     return FileHeader(orientation: 1, resolution: resolution, metadata: metadata)
   }
 
-  /// Of a PNG file (PNG specification, third edition, 11): nil where it holds chunks of metadata.
+  /// Of a PNG file (PNG specification, third edition, 5.6 and 11): nil where it holds chunks of metadata, or such as a decoder would
+  /// have something to say of.
   static func png(_ bytes: UnsafeRawBufferPointer) -> FileHeader? {
     guard let chunks = PNGChunks.chunks(of: bytes) else { return nil }
     var resolution: Raster.Resolution?
+    var seen = Set<String>()
     for chunk in chunks {
+      guard seen.insert(chunk.name).inserted || chunk.name == "IDAT" else { return nil }
+      let content = bytes[chunk.content]
+      let isEarly = seen.isDisjoint(with: ["IDAT", "PLTE"])
       switch chunk.name {
-      // libvips keeps nothing of these.
-      case "IHDR", "IDAT", "IEND", "gAMA", "cHRM", "sRGB", "sBIT", "bKGD", "tIME": break
+      case "IHDR", "PLTE", "IDAT", "IEND": break
+      case "tIME": if content.count != 7 { return nil }
+      // That colours are sRGB's, in three ways.
+      case "sRGB": if !isEarly || content.count != 1 || content.allSatisfy({ $0 > 3 }) { return nil }
+      case "gAMA": if !isEarly || !content.elementsEqual(numbers([45455])) { return nil }
+      case "cHRM":
+        let primaries = [31270, 32900, 64000, 33000, 30000, 60000, 15000, 6000]
+        if !isEarly || !content.elementsEqual(numbers(primaries)) { return nil }
       case "pHYs":
-        guard resolution == nil, chunk.content.count == 9, bytes[chunk.content.upperBound - 1] == 1 else { return nil }
-        let (x, y) = (
-          PNGChunks.number(bytes, chunk.content.lowerBound), PNGChunks.number(bytes, chunk.content.lowerBound + 4)
-        )
+        guard !seen.contains("IDAT"), content.count == 9, content.last == 1 else { return nil }
+        let (x, y) = (PNGChunks.number(content, content.startIndex), PNGChunks.number(content, content.startIndex + 4))
         resolution = Raster.Resolution(x: Double(x) / 1000, y: Double(y) / 1000, format: .png, hasUnit: false)
       default: return nil
       }
     }
     return FileHeader(orientation: 1, resolution: resolution, metadata: ImageMetadata())
   }
+
+  private static func numbers(_ numbers: [Int]) -> [UInt8] { numbers.flatMap(PNGChunks.bytes) }
 
   private static func number(_ bytes: UnsafeRawBufferPointer, _ at: Int) -> Int {
     Int(bytes[at]) << 8 | Int(bytes[at + 1])
