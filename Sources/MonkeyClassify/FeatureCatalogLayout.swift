@@ -68,5 +68,17 @@ extension Features {
         + "have calm and busy places, rendered images little else than edges.",
       high: "as much change everywhere", low: "changes in few places"
     ) { $0.gradients.evenness },
+    FeatureInfo(
+      "faint_direction",
+      "Coherence of the thumbnail's structure tensor where luma changes by under 8 of 255, 0…1 (1 where that is nowhere). Noise, "
+        + "grain and paper point anywhere, 0.6; drawn gradients, strokes of a brush and X-rays one way, 0.8.",
+      high: "faint changes that point one way", low: "faint changes that point anywhere"
+    ) { $0.gradients.coherence.faint },
+    FeatureInfo(
+      "direction",
+      "The same over places that change by under 13 of 255, each by its change, 0…1 (0 where nothing changes): shading against "
+        + "texture.",
+      high: "soft changes that point one way", low: "soft changes that point anywhere"
+    ) { $0.gradients.coherence.small },
   ]
 }

@@ -12,6 +12,8 @@ struct GradientMeasures {
   var crossing = 0.0
   /// (mean |g|)² / mean g² of the page's gradients by the operator of Prewitt (1970), which noise hardly moves.
   var evenness = 0.0
+  /// Of the thumbnail's luma.
+  var coherence = Coherence()
 
   /// Of an image without pixels.
   init() {}
@@ -19,6 +21,7 @@ struct GradientMeasures {
   init(_ probe: Probe, evenness: Double) {
     measureThumbnail(probe.thumbnail)
     self.evenness = evenness
+    coherence = Coherence(probe.thumbnail.luma)
   }
 
   /// With J the 3 by 2 matrix of a pixel's gradients of red, green and blue, the eigenvalues of JᵀJ (Di Zenzo 1986) are the
