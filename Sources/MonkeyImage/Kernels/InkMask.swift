@@ -3,7 +3,8 @@
 /// 1. The paper's level, all over the page (`PaperLevel`); brightness is taken relative to it.
 /// 2. Edges: crests of the gradient (`InkEdges`). Otsu's split of their strengths tells ink's from the paper's own and from
 ///    what shines through from the other side (B. Su, S. Lu, C. L. Tan, "Robust document image binarization technique for
-///    degraded document images", IEEE TIP 22, 2013); weak ones count where they continue strong ones (`Hysteresis`).
+///    degraded document images", IEEE TIP 22, 2013); weak ones count where they continue strong ones (`Hysteresis`), and where
+///    print has faded (`InkFading`).
 /// 3. A threshold surface through the brightness at those edges (`EdgeThreshold`, after Yanowitz and Bruckstein).
 /// 4. Validation: a connected piece of ink, or of paper inside ink, whose outline is not drawn by edges is a stain, not ink.
 ///    N. Howe, "Document binarization with automatic parameter tuning", IJDAR 16, 2013, cuts a graph for the same aim:
@@ -82,16 +83,19 @@ public struct InkMask: Sendable {
       // What is under both plays no part: in the split of the crests and in the chains that weak ones continue.
       min(InkEdges.quiet * noise, options.edgeFactor * InkEdges.leastThreshold(noise: noise, contrast: contrast) / 2)
     }
-    edgeThreshold = options.edgeFactor * edges.inkThreshold(contrast: contrast)
+    let threshold = edges.inkThreshold(contrast: contrast)
+    edgeThreshold = options.edgeFactor * threshold
     gradientNoise = edges.noise
+    let fading = InkFading(edges, threshold: threshold, strokeWidth: page.writing.strokeWidth, paper: page.paper)
     guard
       let chains = Hysteresis.select(
-        edges.crests, low: Float(edgeThreshold / 2), high: Float(edgeThreshold), least: 4)
+        fading?.evened(edges.crests) ?? edges.crests, low: Float(edgeThreshold / 2), high: Float(edgeThreshold),
+        least: 4)
     else { return }
-    let threshold = EdgeThreshold.surface(
+    let surface = EdgeThreshold.surface(
       smooth: edges.smooth, edges: chains, block: max(2, Int((4 * sigma).rounded())),
       share: Float(0.5 + options.boldness * min(0.15, 0.02 * page.writing.strokeWidth)))
-    mask = Mask(edges.smooth, below: threshold)
+    mask = Mask(edges.smooth, below: surface)
     OutlineCheck.perform(
       on: &mask, edges: chains, share: InkMask.outlineShare, holeShare: InkMask.outlineShare / 2, paper: page.paper)
     showsThrough = ShowThrough.remove(&mask, smooth: edges.smooth, strokeWidth: page.writing.strokeWidth)

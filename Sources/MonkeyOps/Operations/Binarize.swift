@@ -12,7 +12,7 @@ import MonkeyValue
 public struct Binarize: ImageOperation {
   public static let name = "binarize"
   public static let summary = "Turn a page into black ink on white paper."
-  public static let revision = 3
+  public static let revision = 4
 
   @Param(
     "How strong edges of ink must be, beside what the page suggests: smaller finds fainter ink and more dirt.",
