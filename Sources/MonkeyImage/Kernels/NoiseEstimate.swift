@@ -83,6 +83,12 @@ private struct NoiseBlock {
   var high: (SIMD4<Float>, SIMD4<Float>) = (.zero, .zero)
   /// Of the first channel: energy from frequency 3 on.
   var floor: Float = 0
+
+  /// Nil where more than a tenth of the `count` samples is clipped, or one is no number.
+  init?(sum: Float, clipped: Float, of count: Float) {
+    if !(clipped <= 0.1 * count) || !sum.isFinite { return nil }
+    level = sum / count
+  }
 }
 
 /// Blocks on an even grid.
@@ -107,8 +113,7 @@ private struct NoiseSampler {
         found.reserveCapacity(group.count * across)
         for j in group {
           for i in 0..<across {
-            let (x, y) = (min(width - 8, Int(Double(i) * step)), top(j))
-            if let block = block(cursor.block(y..<y + 8, x..<x + 8)) { found.append(block) }
+            if let block = block(cursor, min(width - 8, Int(Double(i) * step)), top(j)) { found.append(block) }
           }
         }
         return found
@@ -118,27 +123,26 @@ private struct NoiseSampler {
     }
   }
 
-  private func block(_ pixels: ColorBlock) -> NoiseBlock? {
-    var octets: [Octet] = []
-    octets.reserveCapacity(3)
-    for channel in 0..<reader.channels { octets.append(Octet(rows: pixels.channel(channel), stride: pixels.stride)) }
-    var sum: Float = 0
-    var clipped: Float = 0
-    for octet in octets {
-      sum += octet.sum()
-      clipped += octet.clippedCount()
+  /// The block whose upper left corner is at (x, y); nil where more of it is clipped than a tenth.
+  private func block(_ cursor: ColorCursor, _ x: Int, _ y: Int) -> NoiseBlock? {
+    if reader.channels != 3 {
+      let pixels = cursor.block(y..<y + 8, x..<x + 8)
+      let gray = Octet(rows: pixels.channel(0), stride: pixels.stride)
+      guard var block = NoiseBlock(sum: gray.sum(), clipped: gray.clippedCount(), of: 64) else { return nil }
+      gray.energies(0, NoiseTables.shared, into: &block)
+      return block
     }
-    let count = Float(64 * reader.channels)
-    if !(clipped <= 0.1 * count) || !sum.isFinite { return nil }
-    var block = NoiseBlock(level: sum / count)
-    if octets.count == 3 { octets = Octet.opponents(octets[0], octets[1], octets[2]) }
-    for channel in octets.indices {
-      var octet = octets[channel]
-      octet.forward()
-      octet.transpose()
-      octet.forward()
-      octet.energies(channel, into: &block)
-    }
+    let (red, green, blue) = cursor.octets(x, y)
+    guard
+      var block = NoiseBlock(
+        sum: red.sum() + green.sum() + blue.sum(),
+        clipped: red.clippedCount() + green.clippedCount() + blue.clippedCount(), of: 3 * 64)
+    else { return nil }
+    let (luma, first, second) = Octet.opponents(red, green, blue)
+    let tables = NoiseTables.shared
+    luma.energies(0, tables, into: &block)
+    first.energies(1, tables, into: &block)
+    second.energies(2, tables, into: &block)
     return block
   }
 
@@ -173,13 +177,21 @@ extension Octet {
   func clippedCount() -> Float {
     var count = Vector.zero
     let one = Vector(repeating: 1)
-    for vector in [v0, v1, v2, v3, v4, v5, v6, v7] {
+    func add(_ vector: Vector) {
       count += Vector.zero.replacing(with: one, where: (vector .<= 0.002) .| (vector .>= 0.998))
     }
+    add(v0)
+    add(v1)
+    add(v2)
+    add(v3)
+    add(v4)
+    add(v5)
+    add(v6)
+    add(v7)
     return count.sum()
   }
 
-  fileprivate static func opponents(_ r: Octet, _ g: Octet, _ b: Octet) -> [Octet] {
+  fileprivate static func opponents(_ r: Octet, _ g: Octet, _ b: Octet) -> (Octet, Octet, Octet) {
     let (y0, u0, w0) = OpponentColor.forward(r.v0, g.v0, b.v0)
     let (y1, u1, w1) = OpponentColor.forward(r.v1, g.v1, b.v1)
     let (y2, u2, w2) = OpponentColor.forward(r.v2, g.v2, b.v2)
@@ -188,32 +200,65 @@ extension Octet {
     let (y5, u5, w5) = OpponentColor.forward(r.v5, g.v5, b.v5)
     let (y6, u6, w6) = OpponentColor.forward(r.v6, g.v6, b.v6)
     let (y7, u7, w7) = OpponentColor.forward(r.v7, g.v7, b.v7)
-    return [
+    return (
       Octet(v0: y0, v1: y1, v2: y2, v3: y3, v4: y4, v5: y5, v6: y6, v7: y7),
       Octet(v0: u0, v1: u1, v2: u2, v3: u3, v4: u4, v5: u5, v6: u6, v7: u7),
-      Octet(v0: w0, v1: w1, v2: w2, v3: w3, v4: w4, v5: w5, v6: w6, v7: w7),
-    ]
+      Octet(v0: w0, v1: w1, v2: w2, v3: w3, v4: w4, v5: w5, v6: w6, v7: w7)
+    )
   }
 
-  /// Energies of coefficients, lanes vertical and vectors horizontal frequencies.
-  fileprivate func energies(_ channel: Int, into block: inout NoiseBlock) {
+  /// Energies of the coefficients, transformed so that lanes are vertical and vectors horizontal frequencies.
+  fileprivate func energies(_ channel: Int, _ tables: NoiseTables, into block: inout NoiseBlock) {
+    var octet = self
+    octet.forward()
+    octet.transpose()
+    octet.forward()
     var (even, odd, highEven, highOdd) = (Vector.zero, Vector.zero, Vector.zero, Vector.zero)
     var floor = Vector.zero
-    for (l, vector) in [v0, v1, v2, v3, v4, v5, v6, v7].enumerated() {
+    func add(_ vector: Vector, _ l: Int) {
       // The transform is 4 times the orthonormal one.
       let energy = vector * vector * (1.0 / 16)
-      let tables = NoiseTables.shared
       even += energy * tables.even[l]
       odd += energy * tables.odd[l]
       highEven += energy * tables.highEven[l]
       highOdd += energy * tables.highOdd[l]
       floor += energy * tables.middle[l]
     }
+    add(octet.v0, 0)
+    add(octet.v1, 1)
+    add(octet.v2, 2)
+    add(octet.v3, 3)
+    add(octet.v4, 4)
+    add(octet.v5, 5)
+    add(octet.v6, 6)
+    add(octet.v7, 7)
     block.energy.0[channel] = even.sum()
     block.energy.1[channel] = odd.sum()
     block.high.0[channel] = highEven.sum()
     block.high.1[channel] = highOdd.sum()
     if channel == 0 { block.floor = floor.sum() }
+  }
+}
+
+extension ColorCursor {
+  /// Eight by eight pixels of colour; those that are stored as bytes without a detour.
+  fileprivate func octets(_ x: Int, _ y: Int) -> (Octet, Octet, Octet) {
+    guard let corner = storedRow(y), let next = storedRow(y + 1) else {
+      let pixels = block(y..<y + 8, x..<x + 8)
+      func octet(_ channel: Int) -> Octet { Octet(rows: pixels.channel(channel), stride: pixels.stride) }
+      return (octet(0), octet(1), octet(2))
+    }
+    func octet(_ channel: Int) -> Octet {
+      let base = corner + 3 * x + channel
+      func row(_ k: Int) -> Octet.Vector {
+        let p = base + k * (next - corner)
+        let levels = Octet.Vector(
+          Float(p[0]), Float(p[3]), Float(p[6]), Float(p[9]), Float(p[12]), Float(p[15]), Float(p[18]), Float(p[21]))
+        return levels * (1 / 255)
+      }
+      return Octet(v0: row(0), v1: row(1), v2: row(2), v3: row(3), v4: row(4), v5: row(5), v6: row(6), v7: row(7))
+    }
+    return (octet(0), octet(1), octet(2))
   }
 }
 
