@@ -13,6 +13,7 @@ public struct Binarize: ImageOperation {
   public static let name = "binarize"
   public static let summary = "Turn a page into black ink on white paper."
   public static let revision = 3
+  public static let earlyMeasures: EarlyMeasures = .paper
 
   @Param(
     "How strong edges of ink must be, beside what the page suggests: smaller finds fainter ink and more dirt.",
@@ -28,7 +29,7 @@ public struct Binarize: ImageOperation {
 
   public func apply(to image: inout Raster) throws -> StepReport {
     if image.pixelCount == 0 { return .skipped("the image has no pixels") }
-    if image.colorModel == .gray, image.alpha == nil, image.color[0].isBilevel {
+    if image.alpha == nil, image.isBilevelGray {
       return .skipped("the image is black and white already")
     }
     image.compositeOnWhite()
@@ -37,7 +38,7 @@ public struct Binarize: ImageOperation {
     options.boldness = boldness
     let found = InkMask.find(in: image.luma(), options: options)
     if image.colorModel == .rgb { image.metadata.dropColorProfile() }
-    image.replaceColor(with: [found.mask.plane(set: 0, clear: 1)])
+    image.replaceColor(black: found.mask)
     return report(found, pixels: image.pixelCount)
   }
 

@@ -12,6 +12,7 @@ public struct CropBorder: ImageOperation {
   public static let name = "crop-border"
   public static let summary = "Crop the dark edges that a scanner leaves around a page."
   public static let revision = 1
+  public static let earlyMeasures: EarlyMeasures = .border
 
   @Param(
     "The edge is darker than this share of the paper's level.", 0.1...0.9, search: 0.35...0.65)
