@@ -2,10 +2,23 @@
 import Foundation
 import PackageDescription
 
-let systemLibraries: [Target] = [
-  .systemLibrary(name: "CVips", pkgConfig: "vips", providers: [.apt(["libvips-dev"]), .brew(["vips"])]),
+// On Linux libvips is opened at run time (`CVips`), for which its headers and GLib's are enough; Homebrew's folder is searched only for what a
+// program is linked to.
+#if os(Linux)
+  let vipsHeaders = "gobject-2.0"
+#else
+  let vipsHeaders = "vips"
+#endif
+let foreign: [Target] = [
+  .systemLibrary(name: "CVipsHeaders", pkgConfig: vipsHeaders, providers: [.apt(["libvips-dev"]), .brew(["vips"])]),
+  .target(
+    name: "CVips", dependencies: ["CVipsHeaders"],
+    cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])],
+    linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
   .systemLibrary(
     name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"]), .brew(["jpeg-turbo"])]),
+  .systemLibrary(
+    name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]),
   .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
   .systemLibrary(name: "CBLAKE3", pkgConfig: "libblake3", providers: [.apt(["libblake3-dev"]), .brew(["blake3"])]),
 ]
@@ -18,7 +31,7 @@ let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package
 let ours: [Target] = [
   .target(name: "MonkeyValue"),
   .target(name: "MonkeyTOML", dependencies: ["MonkeyValue"]),
-  .target(name: "MonkeyImage", dependencies: ["CVips", "CJPEG", "CZlib"]),
+  .target(name: "MonkeyImage", dependencies: ["CVips", "CJPEG", "CDeflate", "CZlib"]),
   .target(name: "MonkeyOps", dependencies: ["MonkeyValue", "MonkeyImage"]),
   .target(
     name: "MonkeyClassify", dependencies: ["MonkeyImage", "MonkeyTOML", "MonkeyValue"],
@@ -121,5 +134,5 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
   ],
-  targets: systemLibraries + ours
+  targets: foreign + ours
 )

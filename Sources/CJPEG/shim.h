@@ -30,8 +30,14 @@ static inline void monkey_jpeg_free(monkey_jpeg_encoder *encoder) {
   free(encoder);
 }
 
+// How large pixels are, as the file says: JFIF's units (0: nothing is known, 1: an inch, 2: a centimetre) and pixels in one.
+typedef struct {
+  int unit, x, y;
+} monkey_jpeg_density;
+
 // An encoder for an image of 8-bit gray (1 channel) or RGB (3), with chroma at half resolution where `subsampled`; NULL where it cannot be.
-static inline monkey_jpeg_encoder *monkey_jpeg_new(int width, int height, int channels, int quality, int subsampled) {
+static inline monkey_jpeg_encoder *monkey_jpeg_new(int width, int height, int channels, int quality, int subsampled,
+                                                   monkey_jpeg_density density) {
   monkey_jpeg_encoder *encoder = (monkey_jpeg_encoder *)calloc(1, sizeof(monkey_jpeg_encoder));
   if (encoder == NULL)
     return NULL;
@@ -53,6 +59,9 @@ static inline monkey_jpeg_encoder *monkey_jpeg_new(int width, int height, int ch
   state->in_color_space = channels == 3 ? JCS_RGB : JCS_GRAYSCALE;
   jpeg_set_defaults(state);
   jpeg_set_quality(state, quality, TRUE);
+  state->density_unit = (UINT8)density.unit;
+  state->X_density = (UINT16)density.x;
+  state->Y_density = (UINT16)density.y;
   if (!subsampled)
     for (int i = 0; i < state->num_components; i++)
       state->comp_info[i].h_samp_factor = state->comp_info[i].v_samp_factor = 1;
@@ -74,6 +83,76 @@ static inline int monkey_jpeg_finish(monkey_jpeg_encoder *encoder) {
     return 0;
   jpeg_finish_compress(&encoder->state);
   return 1;
+}
+
+// A decoder of one image in memory.
+typedef struct {
+  struct jpeg_decompress_struct state;
+  struct jpeg_error_mgr errors;
+  jmp_buf failed;
+} monkey_jpeg_decoder;
+
+static inline void monkey_jpeg_decoder_fail(j_common_ptr state) {
+  longjmp(((monkey_jpeg_decoder *)state->client_data)->failed, 1);
+}
+
+static inline void monkey_jpeg_close(monkey_jpeg_decoder *decoder) {
+  jpeg_destroy_decompress(&decoder->state);
+  free(decoder);
+}
+
+// A decoder that has read the header of a file of one scan with 8-bit gray or colour that becomes RGB, without a fault so far; NULL of any
+// other. `bytes` must outlive it.
+static inline monkey_jpeg_decoder *monkey_jpeg_open(const unsigned char *bytes, size_t length) {
+  monkey_jpeg_decoder *decoder = (monkey_jpeg_decoder *)calloc(1, sizeof(monkey_jpeg_decoder));
+  if (decoder == NULL)
+    return NULL;
+  struct jpeg_decompress_struct *state = &decoder->state;
+  state->err = jpeg_std_error(&decoder->errors);
+  decoder->errors.error_exit = monkey_jpeg_decoder_fail;
+  decoder->errors.output_message = monkey_jpeg_be_silent;
+  state->client_data = decoder;
+  if (setjmp(decoder->failed)) {
+    monkey_jpeg_close(decoder);
+    return NULL;
+  }
+  jpeg_create_decompress(state);
+  state->client_data = decoder;
+  jpeg_mem_src(state, bytes, length);
+  jpeg_read_header(state, TRUE);
+  int gray = state->num_components == 1 && state->jpeg_color_space == JCS_GRAYSCALE;
+  int color = state->num_components == 3 && (state->jpeg_color_space == JCS_YCbCr || state->jpeg_color_space == JCS_RGB);
+  if ((!gray && !color) || state->data_precision != 8 || jpeg_has_multiple_scans(state)) {
+    monkey_jpeg_close(decoder);
+    return NULL;
+  }
+  state->out_color_space = gray ? JCS_GRAYSCALE : JCS_RGB;
+  jpeg_start_decompress(state);
+  if (decoder->errors.num_warnings > 0) {
+    monkey_jpeg_close(decoder);
+    return NULL;
+  }
+  return decoder;
+}
+
+// Decodes the next rows, `row_bytes` from one to the next; 0 where a fault was found.
+static inline int monkey_jpeg_read(monkey_jpeg_decoder *decoder, unsigned char *rows, size_t row_bytes, int count) {
+  if (setjmp(decoder->failed))
+    return 0;
+  for (int y = 0; y < count; y++) {
+    JSAMPROW row[1] = {rows + (size_t)y * row_bytes};
+    if (jpeg_read_scanlines(&decoder->state, row, 1) != 1)
+      return 0;
+  }
+  return decoder->errors.num_warnings == 0;
+}
+
+// Reads on to the end of the image, once all rows were; 0 where a fault was found.
+static inline int monkey_jpeg_end(monkey_jpeg_decoder *decoder) {
+  if (setjmp(decoder->failed))
+    return 0;
+  jpeg_finish_decompress(&decoder->state);
+  return decoder->errors.num_warnings == 0;
 }
 
 #endif

@@ -32,11 +32,11 @@ struct OperationCommand<Operation: ImageOperation>: ParsableCommand {
   }
 
   func run() throws {
-    Decode.prepare()
     let operation = try arguments.operation()
     guard let format = ImageFormat.ofPath(output), format.isWritable else {
       throw ImageError.unknownOutputFormat(path: output)
     }
+    Decode.prepare(writing: format)
     try AtomicFile.check(path: output)
     let clock = ContinuousClock()
     let start = clock.now

@@ -47,6 +47,16 @@ enum PlaneMemory {
     return raw
   }
 
+  /// Memory for `free`, its first `bytes` ready to be filled; nil where there is not so much.
+  static func block(_ bytes: Int) -> UnsafeMutableRawPointer? {
+    guard bytes >= huge else { return malloc(bytes) }
+    let whole = (bytes + huge - 1) / huge * huge
+    var raw: UnsafeMutableRawPointer?
+    guard posix_memalign(&raw, huge, whole) == 0, let raw else { return nil }
+    Preparation(of: raw, whole).reach(bytes)
+    return raw
+  }
+
   #if os(Linux)
     private static let hugePagesAreQuick = Atomic(true)
 

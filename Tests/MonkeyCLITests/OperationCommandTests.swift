@@ -95,4 +95,26 @@ import Testing
     let version = try fixture.programs.run("monkey", "--version")
     #expect(version.code == 0 && version.lines.count == 1)
   }
+
+  #if os(Linux)
+    @Test("libvips is opened only for files that need it")
+    func lazyLibrary() throws {
+      let photo = try fixture.writeColor("photo.jpg", width: 300, height: 200)
+      try fixture.writeColor("photo.png", width: 300, height: 200)
+      let bytes = try [UInt8](Data(contentsOf: URL(fileURLWithPath: photo)))
+      try fixture.folder.write("turned.jpg", FileFixtures.jpeg(bytes, orientation: 3))
+      // The dynamic loader tells of each library that it opens.
+      func opens(_ arguments: String...) throws -> Bool {
+        let run = try fixture.programs.run("monkey", ["image"] + arguments, environment: ["LD_DEBUG": "files"])
+        #expect(run.code == 0 && run.error.contains("libjpeg"), "the loader tells")
+        return run.error.contains("libvips.so")
+      }
+      for name in ["photo.jpg", "photo.png"] {
+        #expect(try !opens("classify", name))
+        for output in ["out.jpg", "out.png"] { #expect(try !opens("sharpen", name, output)) }
+      }
+      #expect(try opens("classify", "turned.jpg"))
+      #expect(try opens("sharpen", "photo.jpg", "out.tif"))
+    }
+  #endif
 }

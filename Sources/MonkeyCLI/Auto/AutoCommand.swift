@@ -66,7 +66,7 @@ struct AutoCommand: ParsableCommand {
   }
 
   func run() throws {
-    if batch.outDir == nil { Decode.prepare() }
+    if batch.outDir == nil { Decode.prepare(writing: ImageFormat.ofPath(paths[1])) }
     let environment = ProcessInfo.processInfo.environment
     // All that can be refused is refused before any pixel is read: recipes, log, output.
     let library = RecipeLibrary(recipeFolder: recipeDir, environment: environment)

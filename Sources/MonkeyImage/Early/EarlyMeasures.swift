@@ -63,6 +63,9 @@ struct EarlyFindings: Sendable {
 protocol EarlyWork: Sendable {
   /// The parts to be run on an image that is about to be decoded; those of an earlier try are forgotten.
   func begin(_ image: ImageReader) -> [RowPart]
+
+  /// Says that what was begun was of another image than the one that there will be.
+  func forget()
 }
 
 /// One measurement of the first page.
@@ -77,6 +80,8 @@ final class EarlyMeasurement<Value: Sendable>: EarlyWork {
     last.withLock { $0 = task.value }
     return task.parts
   }
+
+  func forget() { last.withLock { $0 = nil } }
 
   /// What was measured; nil where it was not begun. To be asked once the file is decoded.
   func value() -> Value? { last.withLock { $0 }.map { $0() } }

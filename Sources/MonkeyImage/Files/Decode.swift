@@ -1,6 +1,6 @@
 internal import CVips
 
-/// Decoding of image files by libvips into rasters.
+/// Decoding of image files into rasters.
 public enum Decode {
   /// What a caller may ask for.
   public struct Options: Sendable {
@@ -65,8 +65,11 @@ public enum Decode {
     }
   }
 
-  /// Says that a file will be decoded soon: the decoders are made ready on another core.
-  public static func prepare() { VipsRuntime.beginStarting() }
+  /// Says that a file will be decoded soon, and written in a format: what takes a while is begun on another core.
+  public static func prepare(writing format: ImageFormat? = nil) {
+    monkey_keep_freed_memory()
+    if let format, !format.isWrittenPlain { VipsRuntime.beginStarting() }
+  }
 
   /// The declared sizes of all pages that `decode` would give, without decoding any.
   /// - Throws: `ImageError`, for a file that is no image or declares more pixels than the options allow.
@@ -96,6 +99,7 @@ public enum Decode {
   }
 
   private static func decode(_ file: FileBytes, options: Options, early: (any EarlyWork)?) throws -> Result {
+    if let result = PlainFile.decode(file, options, early) { return result }
     let source = try VipsTurn.shared.together {
       let source = try ImageSource(file)
       try source.checkSize(limitMegapixels: options.maxMegapixels)

@@ -26,9 +26,6 @@ public enum Encode {
     _ pages: [Raster], as format: ImageFormat, path: String, options: Options = Options()
   ) throws -> [UInt8] {
     guard format.isWritable else { throw ImageError.unknownOutputFormat(path: path) }
-    guard VipsRuntime.isReady else {
-      throw ImageError.notEncodable(path: path, format: format, reason: VipsRuntime.takeError())
-    }
     guard let first = pages.first else {
       throw ImageError.notEncodable(path: path, format: format, reason: "there is no page")
     }
@@ -61,30 +58,32 @@ public enum Encode {
     return bytes
   }
 
-  /// A JPEG file put together from bands that are made and encoded side by side; nil where the image is one band, or libvips
+  /// A JPEG file put together from bands that are made and encoded side by side; nil where the image is one band with metadata, or libvips
   /// codes in another way than libjpeg by itself.
   private static func encodeInBands(_ raster: Raster, path: String, options: Options) throws -> [UInt8]? {
     let (width, height) = (raster.width, raster.height)
     // 4:2:0 is what a JPEG encoder makes of colour with chroma at half resolution; gray has none.
-    let subsampled = raster.metadata.hasSubsampledChroma && raster.colorModel == .rgb
-    let unit = subsampled ? 16 : 8
-    guard let rows = JPEGBands.bandRows(width: width, height: height, unit: unit) else { return nil }
+    let coding = JPEGBands.Coding(
+      quality: options.quality, subsampled: raster.metadata.hasSubsampledChroma && raster.colorModel == .rgb,
+      density: JPEGBands.density(raster))
+    let isPlain = raster.metadata.isPlain
+    guard let rows = JPEGBands.bandRows(width: width, height: height, unit: coding.unit) else {
+      return isPlain ? JPEGBands.encode(raster, rows: 0..<height, coding) : nil
+    }
     // Beside the bands a file of one row of units, which has all that is not pixels.
     let files = Parallel.mapRows((height + rows - 1) / rows + 1, chunk: 1) { part in
       Result<[UInt8]?, any Error> {
         let top = (part.lowerBound - 1) * rows
-        if top >= 0 {
-          let band = top..<min(height, top + rows)
-          return JPEGBands.encode(raster, rows: band, quality: options.quality, subsampled: subsampled)
-        }
-        return try VipsPixels.withImage(of: raster, rows: 0..<unit, deep: false, format: .jpeg, path: path) {
+        if top >= 0 { return JPEGBands.encode(raster, rows: top..<min(height, top + rows), coding) }
+        if isPlain { return JPEGBands.encode(raster, rows: 0..<coding.unit, coding) }
+        return try VipsPixels.withImage(of: raster, rows: 0..<coding.unit, deep: false, format: .jpeg, path: path) {
           try save($0, raster, as: .jpeg, Depth(bilevel: false, deep: false), path: path, options: options)
         }
       }
     }
     let made = try files.compactMap { try $0.get() }
     guard made.count == files.count else { return nil }
-    let interval = (width + unit - 1) / unit * (rows / unit)
+    let interval = (width + coding.unit - 1) / coding.unit * (rows / coding.unit)
     return JPEGBands.join(head: made[0], made.dropFirst(), height: height, interval: interval)
   }
 
@@ -104,13 +103,16 @@ public enum Encode {
       }
     }
     guard let compressed else { return nil }
+    let header = PNGChunks.Header(
+      width: raster.width, bitDepth: depth.bilevel ? 1 : depth.deep ? 16 : 8,
+      colorType: (raster.colorModel == .rgb ? 2 : 0) + (raster.alpha == nil ? 0 : 4))
+    if raster.metadata.isPlain {
+      return PNGChunks.file(header, height: raster.height, resolution: raster.resolution, data: compressed)
+    }
     // A file of one row has all that is not pixels.
     let one = try VipsPixels.withImage(of: raster, rows: 0..<1, deep: depth.deep, format: .png, path: path) {
       try save($0, raster, as: .png, depth, path: path, options: options)
     }
-    let header = PNGChunks.Header(
-      width: raster.width, bitDepth: depth.bilevel ? 1 : depth.deep ? 16 : 8,
-      colorType: (raster.colorModel == .rgb ? 2 : 0) + (raster.alpha == nil ? 0 : 4))
     return PNGChunks.replaceData(of: one, expecting: header, height: raster.height, with: compressed)
   }
 
@@ -148,7 +150,7 @@ public enum Encode {
     guard done == 0, let buffer else {
       throw ImageError.notEncodable(path: path, format: format, reason: VipsRuntime.takeError())
     }
-    defer { g_free(buffer) }
+    defer { monkey_vips_free(buffer) }
     return Array(UnsafeRawBufferPointer(start: buffer, count: length))
   }
 }
@@ -208,6 +210,9 @@ extension VipsPixels {
     of raster: Raster, rows: Range<Int>, deep: Bool, format: ImageFormat, path: String,
     _ body: (VipsReference) throws -> R
   ) throws -> R {
+    if let reason = VipsRuntime.failure {
+      throw ImageError.notEncodable(path: path, format: format, reason: "libvips cannot be started: \(reason)")
+    }
     let rowBytes = raster.width * raster.channelCount * (deep ? 2 : 1)
     let size = max(1, rowBytes * rows.count)
     let samples = PlaneMemory.take(size)
@@ -217,7 +222,7 @@ extension VipsPixels {
       raster.pack(part, into: samples + (part.lowerBound - rows.lowerBound) * rowBytes, wide: deep)
     }
     let failed = { ImageError.notEncodable(path: path, format: format, reason: VipsRuntime.takeError()) }
-    let pointer = vips_image_new_from_memory(
+    let pointer = monkey_vips_image_from_memory(
       samples, rowBytes * rows.count, Int32(raster.width), Int32(rows.count), Int32(raster.channelCount),
       deep ? VIPS_FORMAT_USHORT : VIPS_FORMAT_UCHAR)
     guard let pointer else { throw failed() }

@@ -39,6 +39,9 @@ public enum ImageFormat: String, Sendable, Hashable, CaseIterable {
   /// Whether an alpha channel can be written.
   public var holdsAlpha: Bool { self != .jpeg }
 
+  /// Whether images without metadata are written in it without libvips.
+  var isWrittenPlain: Bool { self == .jpeg || self == .png }
+
   /// Whether its encoder takes a quality.
   public var hasQuality: Bool { self == .jpeg || self == .webp }
 

@@ -6,20 +6,37 @@ internal import CVips
 /// image before the change).
 public struct ImageMetadata: Sendable {
   private var header: VipsHeader?
+  /// Of a file that says nothing else.
+  private var resolutionUnit: ResolutionUnit?
+
+  /// In which a file gives its resolution, by libvips' names.
+  enum ResolutionUnit: String {
+    case inch = "in"
+    case centimetre = "cm"
+
+    static let field = "resolution-unit"
+  }
 
   /// No metadata.
   public init() {}
 
   init(header: VipsHeader) { self.header = header }
 
+  init(resolutionUnit: ResolutionUnit?) { self.resolutionUnit = resolutionUnit }
+
   /// The names of the fields, sorted.
-  public var fieldNames: [String] { header?.fieldNames ?? [] }
+  public var fieldNames: [String] { header?.fieldNames ?? (resolutionUnit == nil ? [] : [ResolutionUnit.field]) }
+
+  /// Whether there is nothing beyond a unit of the resolution, which any file can hold.
+  var isPlain: Bool { fieldNames.allSatisfy { $0 == ResolutionUnit.field } }
 
   /// Whether there is an ICC profile.
   public var hasColorProfile: Bool { fieldNames.contains(VipsHeader.profileField) }
 
   /// A field's value as text, where it has one: EXIF fields are named as libvips does, `exif-ifd0-Make`.
-  public func text(_ field: String) -> String? { header?.text(field) }
+  public func text(_ field: String) -> String? {
+    header.map { $0.text(field) } ?? (field == ResolutionUnit.field ? resolutionUnit?.rawValue : nil)
+  }
 
   /// Whether the JPEG that this came from stored colour at half resolution.
   public internal(set) var hasSubsampledChroma = false
@@ -29,7 +46,10 @@ public struct ImageMetadata: Sendable {
     header = header?.without(VipsHeader.profileField)
   }
 
-  func copy(to image: VipsReference) { header?.copy(to: image) }
+  func copy(to image: VipsReference) {
+    header?.copy(to: image)
+    if let resolutionUnit { monkey_vips_set_string(image.pointer, ResolutionUnit.field, resolutionUnit.rawValue) }
+  }
 }
 
 /// A libvips image without pixels that holds metadata fields; never changed once made.
@@ -40,20 +60,19 @@ final class VipsHeader: @unchecked Sendable {
 
   /// The metadata fields of `source` without those that describe pixels as they were stored.
   init?(copying source: VipsReference, leavingOut dropped: Set<String> = []) {
-    guard let new = vips_image_new() else { return nil }
+    guard let new = monkey_vips_image_new() else { return nil }
     image = VipsReference(new)
     monkey_vips_copy_metadata(source.pointer, new)
     for field in VipsHeader.names(new) where VipsHeader.isStale(field) || dropped.contains(field) {
-      vips_image_remove(new, field)
+      monkey_vips_remove(new, field)
     }
   }
 
   var fieldNames: [String] { VipsHeader.names(image.pointer).filter { !VipsHeader.builtIn.contains($0) }.sorted() }
 
   func text(_ field: String) -> String? {
-    var text: UnsafeMutablePointer<CChar>?
-    guard vips_image_get_as_string(image.pointer, field, &text) == 0, let text else { return nil }
-    defer { g_free(text) }
+    guard let text = monkey_vips_as_string(image.pointer, field) else { return nil }
+    defer { monkey_vips_free(text) }
     return String(cString: text)
   }
 
@@ -62,7 +81,7 @@ final class VipsHeader: @unchecked Sendable {
   func copy(to target: VipsReference) {
     monkey_vips_copy_metadata(image.pointer, target.pointer)
     // The EXIF block is carried whole and still says how the camera was held; savers write this field over it.
-    if vips_image_get_typeof(target.pointer, "exif-data") != 0 { vips_image_set_int(target.pointer, "orientation", 1) }
+    if monkey_vips_has(target.pointer, "exif-data") != 0 { monkey_vips_set_int(target.pointer, "orientation", 1) }
   }
 
   // Fields of every libvips image; they describe the pixels, not the file.
@@ -85,7 +104,7 @@ final class VipsHeader: @unchecked Sendable {
 
   private static func names(_ image: UnsafeMutablePointer<VipsImage>) -> [String] {
     guard let fields = monkey_vips_fields(image) else { return [] }
-    defer { g_strfreev(fields) }
+    defer { monkey_vips_strfreev(fields) }
     var out: [String] = []
     var index = 0
     while let field = fields[index] {
@@ -104,5 +123,5 @@ final class VipsReference: @unchecked Sendable {
   /// Takes over the caller's reference.
   init(_ pointer: UnsafeMutablePointer<VipsImage>) { self.pointer = pointer }
 
-  deinit { g_object_unref(pointer) }
+  deinit { monkey_vips_unref(pointer) }
 }

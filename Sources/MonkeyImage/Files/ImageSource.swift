@@ -8,14 +8,14 @@ struct ImageSource {
 
   init(_ file: FileBytes) throws {
     self.file = file
-    guard VipsRuntime.isReady else {
-      throw ImageError.unreadable(path: file.path, reason: "libvips cannot be started: \(VipsRuntime.takeError())")
+    if let reason = VipsRuntime.failure {
+      throw ImageError.unreadable(path: file.path, reason: "libvips cannot be started: \(reason)")
     }
     format = try file.withBytes { try ImageSource.sniff($0, path: file.path) }
     // Every page of a TIFF; of an animation the first frame.
     if format == .tiff {
       let header = try ImageSource.open(file, format: format, page: 0, failOn: VIPS_FAIL_ON_NONE)
-      pageCount = max(1, Int(vips_image_get_n_pages(header.pointer)))
+      pageCount = max(1, Int(monkey_vips_pages(header.pointer)))
     } else {
       pageCount = 1
     }
@@ -38,8 +38,12 @@ struct ImageSource {
     return sizes
   }
 
+  var isOneBitPNG: Bool { ImageSource.isOneBit(file, format) }
+
   /// Whether this is a PNG file with one bit a sample: byte 24 of the file, in its IHDR chunk.
-  var isOneBitPNG: Bool { format == .png && file.withBytes { $0.count > 24 && $0[24] == 1 } }
+  static func isOneBit(_ file: FileBytes, _ format: ImageFormat) -> Bool {
+    format == .png && file.withBytes { $0.count > 24 && $0[24] == 1 }
+  }
 
   struct DecodedPage {
     var raster: Raster
@@ -67,7 +71,7 @@ struct ImageSource {
   private func decodeFlawed(
     _ page: Int, _ options: Decode.Options, _ early: (any EarlyWork)?
   ) throws -> DecodedPage {
-    vips_error_clear()
+    monkey_vips_error_clear()
     _ = VipsMessages.shared.take()
     // libjpeg calls lost data a warning, as it does a stray byte in a header: stop at the first and look which it is.
     let levels = format == .jpeg ? [VIPS_FAIL_ON_WARNING, VIPS_FAIL_ON_ERROR] : [VIPS_FAIL_ON_ERROR]
@@ -99,7 +103,7 @@ struct ImageSource {
     _ page: Int, _ options: Decode.Options, _ early: (any EarlyWork)?, failOn: VipsFailOn
   ) throws -> (raster: Raster, wasTurned: Bool) {
     let image = try ImageSource.open(file, format: format, page: page, failOn: failOn)
-    let turned = vips_image_get_orientation(image.pointer) > 1
+    let turned = monkey_vips_orientation(image.pointer) > 1
     // What is to be turned is measured when it stands.
     let begin = EarlyBeginning(turned ? nil : early, measures: turned ? [] : options.early)
     let raster = try withExtendedLifetime(file) {
@@ -117,11 +121,11 @@ struct ImageSource {
       return .bmp
     }
     if bytes.count > 2, bytes[0] == 0x50, (0x31...0x36).contains(bytes[1]) { return .pnm }
-    defer { vips_error_clear() }
-    var found = vips_foreign_find_load_buffer(bytes.baseAddress, bytes.count)
+    defer { monkey_vips_error_clear() }
+    var found = monkey_vips_find_loader(bytes.baseAddress, bytes.count)
     if found == nil {
       VipsModules.load()
-      found = vips_foreign_find_load_buffer(bytes.baseAddress, bytes.count)
+      found = monkey_vips_find_loader(bytes.baseAddress, bytes.count)
     }
     guard let loader = found else {
       throw ImageError.unknownFormat(path: path, found: "its first bytes are those of no known format")
@@ -133,7 +137,7 @@ struct ImageSource {
     return format
   }
 
-  private static func open(
+  static func open(
     _ file: FileBytes, format: ImageFormat, page: Int, failOn: VipsFailOn
   ) throws -> VipsReference {
     try file.withBytes { bytes in

@@ -15,12 +15,36 @@ enum JPEGBands {
     return rows >= 16 && height > rows ? rows : nil
   }
 
+  /// How pixels are coded, and what the file says of their size.
+  struct Coding {
+    /// 1...100.
+    var quality: Int
+    /// Whether chroma has half the resolution.
+    var subsampled: Bool
+    var density = monkey_jpeg_density(unit: 0, x: 1, y: 1)
+
+    /// Rows and columns of an MCU.
+    var unit: Int { subsampled ? 16 : 8 }
+  }
+
+  /// The resolution as JFIF gives it: whole numbers, an inch or, where the image came so, a centimetre.
+  static func density(_ raster: Raster) -> monkey_jpeg_density {
+    guard let resolution = raster.resolution else { return monkey_jpeg_density(unit: 0, x: 1, y: 1) }
+    let isMetric =
+      raster.metadata.text(ImageMetadata.ResolutionUnit.field) == ImageMetadata.ResolutionUnit.centimetre.rawValue
+    let (x, y) = (resolution.x * (isMetric ? 10 : 25.4), resolution.y * (isMetric ? 10 : 25.4))
+    guard x.rounded() >= 1, y.rounded() >= 1, x < 65535, y < 65535 else {
+      return monkey_jpeg_density(unit: 0, x: 1, y: 1)
+    }
+    return monkey_jpeg_density(unit: isMetric ? 2 : 1, x: Int32(x.rounded()), y: Int32(y.rounded()))
+  }
+
   /// The JPEG file of some rows, without metadata; nil where libjpeg cannot make it.
   /// - Complexity: O(rows · width); a row at a time, which is made when it is its turn.
-  static func encode(_ raster: Raster, rows: Range<Int>, quality: Int, subsampled: Bool) -> [UInt8]? {
+  static func encode(_ raster: Raster, rows: Range<Int>, _ coding: Coding) -> [UInt8]? {
     let new = monkey_jpeg_new(
       Int32(clamping: raster.width), Int32(clamping: rows.count), raster.colorModel == .rgb ? 3 : 1,
-      Int32(clamping: quality), subsampled ? 1 : 0)
+      Int32(clamping: coding.quality), coding.subsampled ? 1 : 0, coding.density)
     guard let encoder = new else { return nil }
     defer { monkey_jpeg_free(encoder) }
     var isWell = true

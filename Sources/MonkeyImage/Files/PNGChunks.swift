@@ -23,6 +23,22 @@ enum PNGChunks {
     var colorType: UInt8
   }
 
+  /// A file that says nothing beyond its pixels and, where it is known, their size.
+  /// - Parameter data: the contents of its IDAT chunks.
+  static func file(_ header: Header, height: Int, resolution: Raster.Resolution?, data: [[UInt8]]) -> [UInt8] {
+    var out: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
+    out.reserveCapacity(data.reduce(64) { $0 + $1.count + 12 })
+    append("IHDR", bytes(header.width) + bytes(height) + [header.bitDepth, header.colorType, 0, 0, 0], to: &out)
+    if let resolution {
+      let (x, y) = ((resolution.x * 1000).rounded(), (resolution.y * 1000).rounded())
+      // Whole pixels a metre, of 31 bits (11.3.4.3).
+      if x >= 1, y >= 1, x < 0x1p31, y < 0x1p31 { append("pHYs", bytes(Int(x)) + bytes(Int(y)) + [1], to: &out) }
+    }
+    for content in data { append("IDAT", content, to: &out) }
+    append("IEND", [], to: &out)
+    return out
+  }
+
   /// The file with other pixels and as many rows as they are: all its chunks, its IDAT chunks replaced by ones with the
   /// contents given; nil where the file's header is not the one expected.
   /// - Complexity: O(bytes), once.
@@ -56,7 +72,7 @@ enum PNGChunks {
     return out
   }
 
-  private struct Chunk {
+  struct Chunk {
     var name: String
     /// With length, name and checksum.
     var whole: Range<Int>
@@ -64,7 +80,8 @@ enum PNGChunks {
   }
 
   /// The chunks of a file, in order; nil where they do not fill it.
-  private static func chunks(of file: [UInt8]) -> [Chunk]? {
+  static func chunks<Bytes: RandomAccessCollection>(of file: Bytes) -> [Chunk]?
+  where Bytes.Element == UInt8, Bytes.Index == Int {
     var chunks: [Chunk] = []
     var at = 8
     while at + 12 <= file.count {
@@ -88,7 +105,11 @@ enum PNGChunks {
     out += bytes(Int(sum))
   }
 
-  private static func number(_ file: [UInt8], _ at: Int) -> Int { file[at..<at + 4].reduce(0) { $0 << 8 | Int($1) } }
+  /// Four bytes, the highest first.
+  static func number<Bytes: RandomAccessCollection>(_ file: Bytes, _ at: Int) -> Int
+  where Bytes.Element == UInt8, Bytes.Index == Int {
+    (0..<4).reduce(0) { $0 << 8 | Int(file[at + $1]) }
+  }
 
   private static func bytes(_ number: Int) -> [UInt8] {
     (0..<4).map { UInt8(truncatingIfNeeded: number >> (24 - 8 * $0)) }

@@ -25,7 +25,7 @@ enum VipsModules {
     guard let folder, let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else { return }
     for name in names.sorted() where name.hasSuffix(".so") {
       // One that cannot be loaded (a library of its own is missing) is one format less, as it is to `vips_init`.
-      _ = g_module_open(folder + "/" + name, G_MODULE_BIND_LAZY)
+      _ = monkey_vips_module_open(folder + "/" + name)
     }
   }()
 
@@ -35,7 +35,7 @@ enum VipsModules {
       guard getenv(home) == nil, let library = monkey_vips_file().map({ String(cString: $0) }),
         let slash = library.lastIndex(of: "/")
       else { return nil }
-      let path = "\(library[..<slash])/vips-modules-\(vips_version(0)).\(vips_version(1))"
+      let path = "\(library[..<slash])/vips-modules-\(monkey_vips_version(0)).\(monkey_vips_version(1))"
       return access(path, R_OK | X_OK) == 0 ? path : nil
     #else
       return nil

@@ -8,31 +8,30 @@ enum VipsPixels {
   static func raster(
     of source: VipsReference, format: ImageFormat, path: String, deferring: Bool, early: EarlyBeginning
   ) throws -> Raster {
-    let orientation = Int(vips_image_get_orientation(source.pointer))
     let image = try normalized(source, path: path)
-    let bands = Int(image.pointer.pointee.Bands)
-    let wide = image.pointer.pointee.BandFmt == VIPS_FORMAT_USHORT
-    let gray = bands <= 2
+    let header = header(of: source, normalized: image, format: format)
+    return try FilePixels(VipsRows(image, path: path), deferring: deferring, early: early).raster(header)
+  }
+
+  /// What is known of a file whose samples need no conversion.
+  static func header(of source: VipsReference, format: ImageFormat) -> FileHeader {
+    header(of: source, normalized: source, format: format)
+  }
+
+  private static func header(
+    of source: VipsReference, normalized image: VipsReference, format: ImageFormat
+  ) -> FileHeader {
+    let orientation = Int(monkey_vips_orientation(source.pointer))
     var metadata = VipsHeader(copying: image).map { ImageMetadata(header: $0) } ?? ImageMetadata()
     metadata.hasSubsampledChroma = text(of: source.pointer, "jpeg-chroma-subsample") == "4:2:0"
     let resolution = resolution(of: source.pointer, format: format, swapped: orientation >= 5)
-    if deferring, bands == StoredSamples.channels, !wide {
-      let samples = try VipsStrips.readSamples(image, path: path, early).standing(upright: orientation)
-      return Raster(DeferredColor(samples), resolution: resolution, metadata: metadata)
-    }
-    let planes = try VipsStrips.read(image, path: path, early)
-    var raster = Raster(
-      gray ? .gray : .rgb, Array(planes.prefix(gray ? 1 : 3)),
-      alpha: bands == 2 || bands == 4 ? planes[bands - 1] : nil, bitDepth: wide ? 16 : 8,
-      resolution: resolution, metadata: metadata)
-    raster.stand(upright: orientation)
-    return raster
+    return FileHeader(orientation: orientation, resolution: resolution, metadata: metadata)
   }
 
   /// Gray or RGB with or without alpha, 8 or 16 bits.
   private static func normalized(_ source: VipsReference, path: String) throws -> VipsReference {
     var image = source
-    let space = vips_image_guess_interpretation(image.pointer)
+    let space = monkey_vips_guess_interpretation(image.pointer)
     var bands = Int(image.pointer.pointee.Bands)
     let format = image.pointer.pointee.BandFmt
     let depth: Int32 = format == VIPS_FORMAT_UCHAR ? 8 : 16
@@ -42,7 +41,7 @@ enum VipsPixels {
       break
     case VIPS_INTERPRETATION_CMYK:
       image = try step(path) { monkey_vips_to_srgb(image.pointer, $0, "cmyk", depth) }
-      vips_image_remove(image.pointer, VipsHeader.profileField)
+      monkey_vips_remove(image.pointer, VipsHeader.profileField)
     default:
       let target = depth == 8 ? VIPS_INTERPRETATION_sRGB : VIPS_INTERPRETATION_RGB16
       image = try step(path) { monkey_vips_colourspace(image.pointer, $0, target) }
@@ -70,26 +69,17 @@ enum VipsPixels {
     return image
   }
 
-  /// Pixels a millimetre, or nil where the file does not say.
-  ///
-  /// libvips fills in a default then: 1, or 72 dpi. A JPEG or TIFF file that does say so has a unit as well, a PNG file
-  /// whole pixels a metre (2835).
   private static func resolution(
     of image: UnsafeMutablePointer<VipsImage>, format: ImageFormat, swapped: Bool
   ) -> Raster.Resolution? {
-    let (x, y) = (image.pointee.Xres, image.pointee.Yres)
-    guard x.isFinite, y.isFinite, x > 0, y > 0, !(x == 1 && y == 1) else { return nil }
-    let hasUnit = vips_image_get_typeof(image, "resolution-unit") != 0
-    let isDefault = x == y && x > 2.8335 && x < 2.8348
-    if !hasUnit, isDefault || format == .tiff || format == .jpeg { return nil }
-    return swapped ? Raster.Resolution(x: y, y: x) : Raster.Resolution(x: x, y: y)
+    let found = Raster.Resolution(
+      x: image.pointee.Xres, y: image.pointee.Yres, format: format,
+      hasUnit: monkey_vips_has(image, ImageMetadata.ResolutionUnit.field) != 0)
+    return swapped ? found.map { Raster.Resolution(x: $0.y, y: $0.x) } : found
   }
 
   private static func text(of image: UnsafeMutablePointer<VipsImage>, _ field: String) -> String? {
-    guard vips_image_get_typeof(image, field) != 0 else { return nil }
-    var text: UnsafePointer<CChar>?
-    guard vips_image_get_string(image, field, &text) == 0, let text else { return nil }
-    return String(cString: text)
+    monkey_vips_string(image, field).map { String(cString: $0) }
   }
 
   private static func damaged(_ path: String) -> ImageError {

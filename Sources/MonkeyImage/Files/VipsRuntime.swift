@@ -1,51 +1,67 @@
 internal import CVips
 import Dispatch
 import Foundation
+import Synchronization
 
 /// How many threads this process may use for one image.
 public enum ThreadShare {
   /// Sets the share of the kernels and of libvips alike; results do not depend on it.
   public static func set(_ width: Int) {
     Parallel.width = width
-    if VipsRuntime.isReady { vips_concurrency_set(Int32(clamping: max(1, width))) }
+    VipsRuntime.adoptWidth()
   }
 }
 
-/// libvips' process-wide state: started once, errors and warnings collected instead of printed.
+/// libvips' process-wide state: opened and started once, errors and warnings collected instead of printed.
 enum VipsRuntime {
-  /// Starts libvips; nil where it cannot be.
-  static let isReady: Bool = {
-    monkey_keep_freed_memory()
-    guard VipsModules.heldBack({ vips_init("monkey") }) == 0 else { return false }
+  /// Why libvips cannot be used; nil where it is started now.
+  static let failure: String? = {
+    if let reason = monkey_vips_open() { return String(cString: reason) }
+    guard VipsModules.heldBack({ monkey_vips_init("monkey") }) == 0 else { return takeError() }
     // Each operation runs once: its cache would only hold memory.
-    vips_cache_set_max(0)
-    g_log_set_handler(
-      "VIPS", GLogLevelFlags(rawValue: ~0),
-      { _, _, message, _ in
-        if let message { VipsMessages.shared.add(String(cString: message)) }
-      }, nil)
-    return true
+    monkey_vips_cache_set_max(0)
+    monkey_vips_log_to { _, _, message, _ in
+      if let message { VipsMessages.shared.add(String(cString: message)) }
+    }
+    isStarted.withLock { isStarted in
+      isStarted = true
+      monkey_vips_concurrency_set(Int32(clamping: Parallel.width))
+    }
+    return nil
   }()
 
-  /// Begins to start it on another core, for a caller who has something else to do before the first image.
+  private static let isStarted = Mutex(false)
+  private static let isBegun = Atomic(false)
+
+  /// Has libvips use as many threads as the kernels do.
+  static func adoptWidth() {
+    isStarted.withLock { if $0 { monkey_vips_concurrency_set(Int32(clamping: Parallel.width)) } }
+  }
+
+  /// Begins to start it on another core, for a caller who has something else to do before it is needed.
   static func beginStarting() {
-    guard Parallel.width > 1 else { return }
-    DispatchQueue.global(qos: .userInitiated).async { _ = isReady }
+    guard Parallel.width > 1, isBegun.exchange(true, ordering: .relaxed) == false else { return }
+    // While glibc opens a library it makes no thread: whoever asked for one would wait until it is open. So those that decoding
+    // will want are made first.
+    let ready = DispatchSemaphore(value: 0)
+    let queues = [DispatchQueue(label: "monkey.start"), DispatchQueue.global(qos: .userInitiated)]
+    for queue in queues { queue.async { ready.signal() } }
+    Thread.detachNewThread {
+      for _ in queues { _ = ready.wait(timeout: .now() + .milliseconds(5)) }
+      _ = failure
+    }
   }
 
   /// What libvips said of its last failure, on one line, and forgets it.
   static func takeError() -> String {
-    let text = String(cString: vips_error_buffer())
-    vips_error_clear()
+    let text = String(cString: monkey_vips_error_buffer())
+    monkey_vips_error_clear()
     var seen = Set<String>()
     let lines = text.split(whereSeparator: \.isNewline)
       .map { $0.trimmingCharacters(in: .whitespaces) }
       .filter { !$0.isEmpty && seen.insert($0).inserted }
     return lines.isEmpty ? "no reason given" : lines.prefix(3).joined(separator: ", ")
   }
-
-  /// Name and version.
-  static var version: String { String(cString: vips_version_string()) }
 }
 
 /// libvips keeps its error text in one place for all threads: whoever needs to read it works alone.

@@ -13,7 +13,6 @@ public struct Binarize: ImageOperation {
   public static let name = "binarize"
   public static let summary = "Turn a page into black ink on white paper."
   public static let revision = 3
-  public static let earlyMeasures: EarlyMeasures = .paper
 
   @Param(
     "How strong edges of ink must be, beside what the page suggests: smaller finds fainter ink and more dirt.",
@@ -24,6 +23,8 @@ public struct Binarize: ImageOperation {
     0...3,
     search: 0...2)
   public var boldness = 1.0
+
+  public static let earlyMeasures: EarlyMeasures = .paper
 
   public init() {}
 

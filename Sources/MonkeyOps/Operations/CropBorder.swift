@@ -12,7 +12,6 @@ public struct CropBorder: ImageOperation {
   public static let name = "crop-border"
   public static let summary = "Crop the dark edges that a scanner leaves around a page."
   public static let revision = 1
-  public static let earlyMeasures: EarlyMeasures = .border
 
   @Param(
     "The edge is darker than this share of the paper's level.", 0.1...0.9, search: 0.35...0.65)
@@ -25,6 +24,8 @@ public struct CropBorder: ImageOperation {
   public var limit = 50.0
   @Param("Whether what is left of the edge beside a slanted page is painted in the paper's colour.")
   public var paint = true
+
+  public static let earlyMeasures: EarlyMeasures = .border
 
   public init() {}
 

@@ -12,10 +12,11 @@ public struct DenoisePage: ImageOperation {
   public static let name = "denoise-page"
   public static let summary = "Remove noise and impulses from a page where they come close to the ink's contrast."
   public static let revision = 1
-  public static let earlyMeasures: EarlyMeasures = .pageNoise
 
   @Param("How much noise to remove, in multiples of what the page is found to have.", 0...4, unit: .noiseSigmas)
   public var strength = 1.0
+
+  public static let earlyMeasures: EarlyMeasures = .pageNoise
 
   public init() {}
 

@@ -19,12 +19,13 @@ public struct Deskew: ImageOperation {
   public static let name = "deskew"
   public static let summary = "Find the skew of a page of text and turn it straight."
   public static let revision = 2
-  public static let earlyMeasures: EarlyMeasures = .ink
 
   @Param("Largest skew that is corrected; beyond it the page is left alone.", 0.5...45, unit: .degrees)
   public var maxAngle = 15.0
   @Param("Smallest skew worth resampling the page.", 0...5, unit: .degrees, search: 0.02...0.3, scale: .log)
   public var minAngle = 0.1
+
+  public static let earlyMeasures: EarlyMeasures = .ink
 
   public init() {}
 

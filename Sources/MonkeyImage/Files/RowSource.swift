@@ -1,0 +1,20 @@
+/// The rows of an image as a decoder gives them.
+struct RowLayout: Equatable {
+  /// Pixels in a row, at least 1.
+  var width: Int
+  /// Rows, at least 1.
+  var height: Int
+  /// Samples of a pixel, 1 to 4, which stand together.
+  var channels: Int
+  /// Whether samples are of 16 bits, in the machine's order of bytes; else of 8.
+  var wide: Bool
+
+  var rowBytes: Int { width * channels * (wide ? 2 : 1) }
+}
+
+/// A decoder of one image.
+protocol RowSource: AnyObject {
+  var layout: RowLayout { get }
+  /// Decodes rows, each of `layout.rowBytes`; called for all rows in turn, from the top.
+  func readRows(_ top: Int, _ count: Int, into target: UnsafeMutableRawPointer) throws
+}
