@@ -22,6 +22,8 @@ public struct EarlyMeasures: OptionSet, Sendable {
   public static let ink = EarlyMeasures(rawValue: 64)
   /// What `PaperLevel` looks at first.
   public static let paper = EarlyMeasures(rawValue: 128)
+  /// All else is wanted of colour images alone: where it is a guess what will be asked for, it is another one of gray images.
+  public static let ofColorAlone = EarlyMeasures(rawValue: 256)
 }
 
 /// What was measured early of one image; nil where it was not.
@@ -117,7 +119,9 @@ struct EarlyBeginning {
     let image = ImageReader(color: color, alpha: hasAlpha ? ColorReader(planes: planes.suffix(1)) : nil)
     var parts = work?.begin(image) ?? []
     // What was found is kept with the samples, so that one plane must be the whole image.
-    if planes.count == 1 { planes[0].keep(EarlyFindings(measures, color, parts: &parts)) }
+    if planes.count == 1, !measures.contains(.ofColorAlone) {
+      planes[0].keep(EarlyFindings(measures, color, parts: &parts))
+    }
     return parts.isEmpty ? nil : EarlyRun(parts)
   }
 

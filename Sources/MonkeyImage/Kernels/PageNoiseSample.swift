@@ -95,13 +95,12 @@ public struct PageNoiseSample: Sendable, Equatable {
           differences.append(abs(samples[at - 1] - 2 * samples[at] + samples[at + 1]))
         }
       }
-      differences.sort()
       // A quarter of normal differences is under 0.3186 deviations; white noise has √6 times its own in second differences.
-      let deviation = differences[differences.count / 4] / (0.318_639_4 * 2.449_489_7)
-      let sorted = samples.sorted()
-      let level = max(sorted[samples.count * 9 / 10], 1.0 / 255)
+      let deviation = differences.select(differences.count / 4) / (0.318_639_4 * 2.449_489_7)
+      var ordered = samples
+      let level = max(ordered.select(samples.count * 9 / 10), 1.0 / 255)
       relativeDeviation = deviation / level
-      contrast = (level - sorted[samples.count / 20]) / level
+      contrast = (level - ordered.select(samples.count / 20)) / level
       let distance = max(PageNoiseSample.leastGap, PageNoiseSample.gapDeviations * deviation)
       for y in 1..<side - 1 {
         for x in 1..<side - 1 {

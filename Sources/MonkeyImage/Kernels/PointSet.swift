@@ -171,21 +171,11 @@ struct PointSet: Sendable {
         points.weights.withUnsafeBufferPointer { weights in
           profile.withUnsafeMutableBufferPointer { profile in
             withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { bins in
-              guard let xs = xs.baseAddress, let ys = ys.baseAddress, let bins = bins.baseAddress else { return }
               for start in stride(from: range.lowerBound, to: range.upperBound, by: 64) {
                 let count = min(64, range.upperBound - start)
-                var k = 0
-                while k + 16 <= count {
-                  let at: Lanes = ys.lanes(start + k) * c - xs.lanes(start + k) * s + (offset - 0.5)
-                  let bin = unsafeBitCast(at + magic, to: SIMD16<UInt32>.self) &- SIMD16(repeating: magic.bitPattern)
-                  let inside = bin.replacing(with: SIMD16(repeating: last), where: bin .> last)
-                  UnsafeMutableRawPointer(bins + k).storeBytes(of: inside, as: SIMD16<UInt32>.self)
-                  k += 16
-                }
-                while k < count {
+                for k in 0..<count {
                   let at = ys[start + k] * c - xs[start + k] * s + (offset - 0.5)
                   bins[k] = min(last, (at + magic).bitPattern &- magic.bitPattern)
-                  k += 1
                 }
                 for k in 0..<count { profile[Int(bins[k])] += weights[start + k] }
               }
