@@ -92,7 +92,7 @@ import Testing
 
   /// A page of writing with a little noise in a dark frame.
   private func page() -> Plane {
-    let page = SyntheticPage(dpi: 170)
+    let page = SyntheticPage(dpi: 170, widthMillimetres: 240, heightMillimetres: 280)
     let inner = page.image(noise: 0.01)
     var random = SeededRandom(seed: 6)
     return .generate(width: page.width + 60, height: page.height + 30) { x, y in
