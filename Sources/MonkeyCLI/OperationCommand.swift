@@ -42,7 +42,7 @@ struct OperationCommand<Operation: ImageOperation>: ParsableCommand {
     let start = clock.now
     let file = try FileBytes(path: input)
     var decoding = reading.decoding
-    decoding.defersPlanes = !Operation.needsPlanes
+    decoding.defersPlanes = !operation.needsPlanes
     decoding.early = Operation.earlyMeasures
     var decoded = try Decode.decode(file, options: decoding)
     for warning in decoded.warnings where !writing.quiet { Console.warn("\(input): \(warning)") }

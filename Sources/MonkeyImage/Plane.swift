@@ -92,8 +92,17 @@ public struct Plane: Sendable {
     PlaneView(base: UnsafePointer(storage.base), width: width, height: height, stride: stride)
   }
 
+  /// What was measured of these samples while they were decoded; nil once they were written to.
+  var early: EarlyFindings? { storage.early }
+
+  /// Keeps what is measured of the samples as they are decoded; to be called before anybody else knows of them.
+  func keep(_ findings: EarlyFindings) { storage.early = findings }
+
   private mutating func makeUnique() {
-    if isKnownUniquelyReferenced(&storage) { return }
+    if isKnownUniquelyReferenced(&storage) {
+      if storage.early != nil { storage.early = nil }
+      return
+    }
     let copy = PlaneStorage(count: stride * height)
     copy.base.update(from: storage.base, count: stride * height)
     storage = copy
@@ -104,6 +113,8 @@ public struct Plane: Sendable {
 private final class PlaneStorage: @unchecked Sendable {
   // Unchecked: written to by `Plane` alone, after it made sure that no other value shares it.
   let base: UnsafeMutablePointer<Float>
+  /// What was measured as the samples were decoded.
+  var early: EarlyFindings?
   private let bytes: Int
 
   init(count: Int, untouched: Bool = false) {

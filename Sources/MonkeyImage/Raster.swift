@@ -20,6 +20,7 @@ public struct Raster: Sendable {
       switch content {
       case .planes(let planes): planes
       case .deferred(let color): color.planes()
+      case .bilevel(let page): [page.plane()]
       }
     }
     // Not `didSet` with an old value: that would keep a second reference to every plane and copy each one written to.
@@ -44,6 +45,7 @@ public struct Raster: Sendable {
   private enum Content: Sendable {
     case planes([Plane])
     case deferred(DeferredColor)
+    case bilevel(BilevelPage)
   }
 
   /// Pixels a millimetre.
@@ -107,6 +109,7 @@ public struct Raster: Sendable {
     switch content {
     case .planes(let planes): planes[0].width
     case .deferred(let color): color.samples.width
+    case .bilevel(let page): page.black.width
     }
   }
   /// Rows.
@@ -114,6 +117,7 @@ public struct Raster: Sendable {
     switch content {
     case .planes(let planes): planes[0].height
     case .deferred(let color): color.samples.height
+    case .bilevel(let page): page.black.height
     }
   }
   /// The shorter of width and height, pixels: what sizes in per cent refer to.
@@ -130,6 +134,26 @@ public struct Raster: Sendable {
     self = Raster(
       planes.count == 1 ? .gray : .rgb, planes, alpha: alpha, bitDepth: bitDepth, resolution: resolution,
       metadata: metadata)
+  }
+
+  /// Makes the image, alpha aside, the gray one that is black where the mask is set and white elsewhere.
+  /// - Parameter black: of the image's size.
+  public mutating func replaceColor(black: Mask) {
+    precondition(black.width == width && black.height == height, "a mask of the image's size")
+    colorModel = .gray
+    content = .bilevel(BilevelPage(black: black))
+  }
+
+  /// Where a gray image of black and white alone, alpha aside, is black; nil for any other.
+  var black: Mask? {
+    if case .bilevel(let page) = content { return page.black }
+    return colorModel == .gray ? Mask(bilevel: color[0]) : nil
+  }
+
+  /// Whether this is a gray image of black and white alone, alpha aside.
+  public var isBilevelGray: Bool {
+    if case .bilevel = content { return true }
+    return colorModel == .gray && color[0].isBilevel
   }
 
   /// Gives `body` all colour planes for reading and writing at once; the views must not outlive the call.
@@ -157,6 +181,9 @@ public struct Raster: Sendable {
     case .deferred(let color):
       content = .planes([])
       return color.takePlanes()
+    case .bilevel(let page):
+      content = .planes([])
+      return [page.takePlane()]
     }
   }
 
@@ -181,16 +208,36 @@ public struct Raster: Sendable {
     }
   }
 
+  /// Hands over rows of colour one after another as interleaved samples of 8 bits; what `take` is given is good until it returns.
+  func packRows(_ rows: Range<Int>, _ take: (UnsafePointer<UInt8>) -> Void) {
+    if case .deferred(let color) = content, color.isUnmade { return color.packRows(rows) { take($1) } }
+    let (width, isColor) = (width, colorModel == .rgb)
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: width * (isColor ? 3 : 1)) { bytes in
+      guard let bytes = bytes.baseAddress else { return }
+      visitRows(rows) { _, row in
+        SamplePacking.pack(row, isColor: isColor, count: width, into: bytes)
+        take(bytes)
+      }
+    }
+  }
+
+  /// Writes rows of a gray image of black and white alone with one bit a pixel, as `SamplePacking.packBits` does.
+  func packBits(_ rows: Range<Int>, into target: UnsafeMutablePointer<UInt8>) {
+    if case .bilevel(let page) = content { return page.black.packClear(rows, into: target) }
+    color[0].read { SamplePacking.packBits($0, rows: rows, into: target) }
+  }
+
   /// Writes rows as interleaved samples for an encoder, alpha last; see `SamplePacking.pack`.
   func pack(_ rows: Range<Int>, into target: UnsafeMutableRawPointer, wide: Bool) {
     if case .deferred(let color) = content, color.isUnmade, !wide {
       let rowBytes = width * StoredSamples.channels
-      color.makeRows(rows) { y, row in
-        let place = target + (y - rows.lowerBound) * rowBytes
-        SamplePacking.packThree(
-          row.red, row.green, row.blue, to: place.assumingMemoryBound(to: UInt8.self), count: width)
+      color.packRows(rows) { y, bytes in
+        (target + (y - rows.lowerBound) * rowBytes).copyMemory(from: bytes, byteCount: rowBytes)
       }
       return
+    }
+    if case .bilevel(let page) = content, alpha == nil, !wide {
+      return page.black.packLevels(rows, into: target.assumingMemoryBound(to: UInt8.self))
     }
     let planes = planes
     withExtendedLifetime(planes) {

@@ -15,7 +15,7 @@ public protocol ImageOperation: Sendable {
 
   /// Whether the step goes over whole planes whatever it finds, so that they are better made while the file is decoded than
   /// later (`Decode.Options.defersPlanes`). False where nothing is said; results do not depend on it.
-  static var needsPlanes: Bool { get }
+  var needsPlanes: Bool { get }
 
   /// What the step measures of an image whatever its parameters, so that it may be measured while the file is decoded
   /// (`Decode.Options.early`). Nothing where nothing is said; results do not depend on it.
@@ -33,7 +33,7 @@ public protocol ImageOperation: Sendable {
 }
 
 extension ImageOperation {
-  public static var needsPlanes: Bool { false }
+  public var needsPlanes: Bool { false }
   public static var earlyMeasures: EarlyMeasures { [] }
 }
 

@@ -42,6 +42,7 @@ import Testing
       case "g": image.apply(curves: [ToneCurve { $0 < 0.5 ? 1.3 * $0 : 0.3 + 0.7 * $0 }])
       case "l": Self.contrast.apply(to: &image)
       case "s": Self.sharp.apply(to: &image)
+      case "m": image.medianFilter(radius: 1)
       case "w": UnsharpMask(sigma: 5, amount: 0.5, noiseRange: 0.01, overshoot: 0.2).apply(to: &image)
       default: image.reduceToLuma()
       }
@@ -50,7 +51,10 @@ import Testing
 
   @Test(
     "every chain of changes gives the same planes and the same files",
-    arguments: ["", "c", "l", "s", "cg", "cgl", "lc", "cls", "lls", "sc", "sl", "ss", "clw", "y", "cly", "csy"])
+    arguments: [
+      "", "c", "l", "s", "cg", "cgl", "lc", "cls", "lls", "sc", "sl", "ss", "clw", "y", "cly", "csy", "m", "mc", "mls",
+      "cm", "mm", "ms",
+    ])
   func sameSamples(steps: String) throws {
     for (width, height) in [(1, 1), (2, 3), (15, 17), (16, 16), (33, 70), (1, 40), (40, 1), (131, 300)] {
       var (deferred, planes) = try both(picture(width, height))
@@ -65,7 +69,7 @@ import Testing
     }
   }
 
-  @Test("every measurement is the same", arguments: ["", "c", "cl", "l", "s"])
+  @Test("every measurement is the same", arguments: ["", "c", "cl", "l", "s", "m"])
   func sameMeasurements(steps: String) throws {
     for (width, height) in [(16, 16), (40, 30), (260, 210)] {
       var (deferred, planes) = try both(picture(width, height))

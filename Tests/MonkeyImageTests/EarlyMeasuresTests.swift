@@ -90,6 +90,48 @@ import Testing
     }
   }
 
+  /// A page of writing with a little noise in a dark frame.
+  private func page() -> Plane {
+    let page = SyntheticPage(dpi: 170, widthMillimetres: 240, heightMillimetres: 280)
+    let inner = page.image(noise: 0.01)
+    var random = SeededRandom(seed: 6)
+    return .generate(width: page.width + 60, height: page.height + 30) { x, y in
+      let (u, v) = (x - 60, y - 30)
+      return u >= 0 && v >= 0 ? inner[u, v] : 0.06 + 0.01 * abs(random.normal())
+    }
+  }
+
+  @Test("what steps ask of a gray page is the same, measured early or late, and forgotten once it is written to")
+  func sameForPages() throws {
+    let file = try file(Raster(gray: page()), as: .png)
+    var options = Decode.Options()
+    options.early = [.noise, .coding, .overview, .tones, .border, .pageNoise, .ink, .paper]
+    var early = try Decode.decode(file, options: options).pages[0]
+    var late = try Decode.decode(file).pages[0]
+    let copy = early
+    for change in [false, true] {
+      if change {
+        for y in 0..<early.height / 2 { (early.color[0][300, y], late.color[0][300, y]) = (0.3, 0.3) }
+      }
+      let planes = (early.color[0], late.color[0])
+      #expect(planes.0.samples == planes.1.samples)
+      switch (PageBorder.find(in: planes.0), PageBorder.find(in: planes.1)) {
+      case (.border(let a), .border(let b)): #expect(a.left == b.left && a.top == b.top && a.left >= 60)
+      default: Issue.record("a page without its border")
+      }
+      #expect(PageNoiseSample(of: early) == PageNoiseSample(of: late))
+      let ink = (PageInk(of: early), PageInk(of: late))
+      #expect(ink.0.xs == ink.1.xs && ink.0.weights == ink.1.weights && ink.0.paper == ink.1.paper)
+      let paper = (PageAnalysis(planes.0), PageAnalysis(planes.1))
+      #expect(paper.0?.relative.samples == paper.1?.relative.samples && paper.0?.writing == paper.1?.writing)
+      #expect(early.estimateNoise() == late.estimateNoise())
+      #expect(early.overview().map(\.samples) == late.overview().map(\.samples))
+      #expect(ToneStatistics(of: early).luma == ToneStatistics(of: late).luma)
+    }
+    // A copy still has its own.
+    #expect(PageInk(of: copy).xs == PageInk(of: try Decode.decode(file).pages[0]).xs)
+  }
+
   @Test("an image that is turned is measured as it stands", arguments: [1, 3, 6])
   func turned(orientation: UInt8) throws {
     let jpeg = try Encode.encode([picture(1000, 700)], as: .jpeg, path: "in")

@@ -33,6 +33,23 @@ import Testing
     #expect(size.width < 400 || late.contains { $0 > 4 })
   }
 
+  @Test(arguments: sizes + [(64, 64), (70, 90), (1700, 1600)]) func pages(_ size: (width: Int, height: Int)) {
+    let image = RowByRow(size.width, size.height, channels: 1)
+    func gray(_ image: ImageReader) -> Plane { image.color.planes[0] }
+    // Nothing to measure where it is left out.
+    func orNothing(_ task: RowTask<Plane>?) -> RowTask<Plane> { task ?? RowTask(whole: { Plane(width: 0, height: 0) }) }
+    let border = image.measured { orNothing(PageBorder.measuring(gray($0))) }
+    #expect(border.early.samples == border.late.samples)
+    #expect((border.late.count > 0) == (min(size.width, size.height) >= 64))
+    let ink = image.measured { orNothing(PageInk.measuring(gray($0))) }
+    #expect(ink.early.samples == ink.late.samples)
+    #expect(ink.late.count == (size.width == 1700 ? 850 * 800 : 0))
+    let paper = image.measured { PaperLevel.measuring(gray($0)) }
+    #expect(paper.early.samples == paper.late.samples && paper.late.count > 0)
+    let noise = image.measured { PageNoiseSample.measuring([gray($0)]) }
+    #expect(noise.early == noise.late)
+  }
+
   @Test func joinedTasksGiveBoth() {
     let numbers = RowTask(3, rows: { $0 }, part: { $0 * 10 }, value: { $0 })
     let words = RowTask(whole: { "all" })

@@ -55,11 +55,14 @@ struct ImageJob {
     // Of a class that is found out later the first steps mostly measure here and there; a colour photo's, the most likely of
     // those whose colour stays as stored, are guessed to be asked for.
     let steps = recipes[forcedClass ?? .colorPhoto]?.steps ?? []
-    if forcedClass != nil, let first = steps.first { decoding.defersPlanes = !type(of: first.operation).needsPlanes }
+    if forcedClass != nil, let first = steps.first { decoding.defersPlanes = !first.operation.needsPlanes }
     decoding.early = steps.reduce(into: []) { $0.formUnion(type(of: $1.operation).earlyMeasures) }
+    // By then a page has mostly been turned.
+    if steps.first?.name != Binarize.name { decoding.early.remove(.paper) }
     guard let classifier, forcedClass == nil else {
       return (try Decode.decode(opened.file, options: decoding), forcedClass ?? .unknown, nil)
     }
+    decoding.early.insert(.ofColorAlone)
     let (decoded, features) = try Decode.decode(opened.file, options: decoding) { Features.measuring($0) }
     let result = classifier.classify(features)
     return (decoded, result.best, result.confidence)

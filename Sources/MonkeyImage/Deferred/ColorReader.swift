@@ -44,8 +44,16 @@ package struct ColorReader: Sendable {
 
   /// What was measured of this colour while it was decoded.
   var early: EarlyFindings {
-    guard case .deferred(let color) = source, color.isAsStored else { return EarlyFindings() }
-    return color.samples.early
+    switch source {
+    case .planes: onlyPlane?.early ?? EarlyFindings()
+    case .deferred(let color): color.isAsStored ? color.samples.early : EarlyFindings()
+    }
+  }
+
+  /// The plane of gray that is there.
+  var onlyPlane: Plane? {
+    guard case .planes(let planes) = source, planes.count == 1 else { return nil }
+    return planes[0]
   }
 
   /// Gives `body`, on one thread, what it can ask for pixels; what it is given must not outlive the call.

@@ -8,6 +8,8 @@ import Synchronization
 /// kernels on planes, and so are the samples, to the last bit.
 final class DeferredColor: Sendable {
   let samples: StoredSamples
+  /// Whether each sample is first replaced by the median of the 3 x 3 around.
+  let isMedian: Bool
   /// What the stored levels stand for.
   let levels: LevelTable
   let stages: [PixelStage]
@@ -15,10 +17,11 @@ final class DeferredColor: Sendable {
   private let made = Mutex<[Plane]?>(nil)
 
   init(
-    _ samples: StoredSamples, levels: LevelTable = LevelTable(), stages: [PixelStage] = [],
+    _ samples: StoredSamples, isMedian: Bool = false, levels: LevelTable = LevelTable(), stages: [PixelStage] = [],
     sharpening: UnsharpMask? = nil
   ) {
     self.samples = samples
+    self.isMedian = isMedian
     self.levels = levels
     self.stages = stages
     self.sharpening = sharpening
@@ -29,14 +32,17 @@ final class DeferredColor: Sendable {
   var isOpen: Bool { sharpening == nil && isUnmade }
 
   /// Whether this is what the decoder gave.
-  var isAsStored: Bool { levels.isIdentity && stages.isEmpty && sharpening == nil }
+  var isAsStored: Bool { !isMedian && levels.isIdentity && stages.isEmpty && sharpening == nil }
 
   /// Whether the planes are not there.
   var isUnmade: Bool { made.withLock { $0 == nil } }
 
+  /// The medians of 3 x 3 samples; of what is as stored.
+  func median() -> DeferredColor { DeferredColor(samples, isMedian: true) }
+
   /// With curves at the end, one a channel; of what is open.
   func adding(curves: [ToneCurve]) -> DeferredColor {
-    if stages.isEmpty { return DeferredColor(samples, levels: levels.followed(by: curves)) }
+    if stages.isEmpty { return DeferredColor(samples, isMedian: isMedian, levels: levels.followed(by: curves)) }
     return adding(PixelStage(curves: curves))
   }
 
@@ -44,12 +50,12 @@ final class DeferredColor: Sendable {
   func adding(_ push: ContrastPush) -> DeferredColor { adding(PixelStage(push)) }
 
   private func adding(_ stage: PixelStage) -> DeferredColor {
-    DeferredColor(samples, levels: levels, stages: stages + [stage])
+    DeferredColor(samples, isMedian: isMedian, levels: levels, stages: stages + [stage])
   }
 
   /// Sharpened at the end; of what is open.
   func adding(_ sharpening: UnsharpMask) -> DeferredColor {
-    DeferredColor(samples, levels: levels, stages: stages, sharpening: sharpening)
+    DeferredColor(samples, isMedian: isMedian, levels: levels, stages: stages, sharpening: sharpening)
   }
 
   /// The planes of red, green and blue; made once.
@@ -79,6 +85,24 @@ final class DeferredColor: Sendable {
           views[1].row(y).update(from: row.green, count: width)
           views[2].row(y).update(from: row.blue, count: width)
         }
+      }
+    }
+  }
+
+  /// Hands over rows of interleaved bytes one after another; each is good until `take` returns.
+  func packRows(_ rows: Range<Int>, _ take: (Int, UnsafePointer<UInt8>) -> Void) {
+    let width = samples.width
+    guard width > 0, !rows.isEmpty else { return }
+    if levels.isIdentity, stages.isEmpty, sharpening == nil {
+      let maker = RowMaker(self)
+      withExtendedLifetime(maker) { for y in rows { take(y, maker.pixels(y, 0..<width)) } }
+      return
+    }
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: width * StoredSamples.channels) { bytes in
+      guard let bytes = bytes.baseAddress else { return }
+      makeRows(rows) { y, row in
+        SamplePacking.packThree(row.red, row.green, row.blue, to: bytes, count: width)
+        take(y, bytes)
       }
     }
   }

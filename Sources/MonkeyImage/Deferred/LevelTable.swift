@@ -23,9 +23,7 @@ struct LevelTable: Sendable {
     let (red, green, blue) = (row.red, row.green, row.blue)
     guard let values else {
       let scale: Float = 1 / 255
-      for x in 0..<count { red[x] = Float(pixels[3 &* x]) * scale }
-      for x in 0..<count { green[x] = Float(pixels[3 &* x &+ 1]) * scale }
-      for x in 0..<count { blue[x] = Float(pixels[3 &* x &+ 2]) * scale }
+      SamplePacking.unpackThree(pixels, red, green, blue, count: count, scale: scale)
       return
     }
     values.withUnsafeBufferPointer { table in

@@ -33,17 +33,24 @@ final class PixelStage: Sendable {
 /// Makes pieces of rows of a `DeferredColor`, with memory of one thread.
 final class RowMaker {
   private let color: DeferredColor
+  private let median: StoredMedian?
   private let workers: [(MutableColorRow, Int, Range<Int>) -> Void]
 
   init(_ color: DeferredColor) {
     self.color = color
+    median = color.isMedian ? StoredMedian(color.samples) : nil
     workers = color.stages.map { $0.makeWorker() }
   }
 
   /// Writes the samples of row `y` at `columns`, as they are before sharpening; there must be room for fifteen more.
   func make(_ y: Int, _ columns: Range<Int>, into row: MutableColorRow) {
-    let pixels = color.samples.row(y) + columns.lowerBound * StoredSamples.channels
-    color.levels.read(pixels, count: columns.count, into: row)
+    color.levels.read(pixels(y, columns), count: columns.count, into: row)
     for worker in workers { worker(row, y, columns) }
+  }
+
+  /// The stored samples, or their medians; good until the next call.
+  func pixels(_ y: Int, _ columns: Range<Int>) -> UnsafePointer<UInt8> {
+    if let median { return median.row(y, columns) }
+    return UnsafePointer(color.samples.row(y) + columns.lowerBound * StoredSamples.channels)
   }
 }

@@ -14,6 +14,16 @@ public struct EarlyMeasures: OptionSet, Sendable {
   public static let overview = EarlyMeasures(rawValue: 2)
   /// `ToneStatistics`.
   public static let tones = EarlyMeasures(rawValue: 4)
+  /// What `PageBorder` looks at first; of gray images, like all that follow.
+  public static let border = EarlyMeasures(rawValue: 16)
+  /// `PageNoiseSample`.
+  public static let pageNoise = EarlyMeasures(rawValue: 32)
+  /// The reduced page in which `PageInk` is found.
+  public static let ink = EarlyMeasures(rawValue: 64)
+  /// What `PaperLevel` looks at first.
+  public static let paper = EarlyMeasures(rawValue: 128)
+  /// All else is wanted of colour images alone: where it is a guess what will be asked for, it is another one of gray images.
+  public static let ofColorAlone = EarlyMeasures(rawValue: 256)
 }
 
 /// What was measured early of one image; nil where it was not.
@@ -23,14 +33,19 @@ struct EarlyFindings: Sendable {
   private(set) var coding: (@Sendable () -> [Int])?
   private(set) var overview: (@Sendable () -> [Plane])?
   private(set) var tones: (@Sendable () -> ToneStatistics)?
+  private(set) var borderCells: (@Sendable () -> Plane)?
+  private(set) var pageNoise: (@Sendable () -> PageNoiseSample)?
+  private(set) var reducedPage: (@Sendable () -> Plane)?
+  private(set) var brightMeans: (@Sendable () -> Plane)?
 
   /// Nothing.
   init() {}
 
   /// What there will be once the parts, which are added to `parts`, have run.
   init(_ wanted: EarlyMeasures, _ reader: ColorReader, parts: inout [RowPart]) {
-    func begin<Value>(_ measure: EarlyMeasures, _ task: RowTask<Value>) -> (@Sendable () -> Value)? {
-      guard wanted.contains(measure) else { return nil }
+    func begin<Value>(_ measure: EarlyMeasures, _ task: @autoclosure () -> RowTask<Value>?) -> (@Sendable () -> Value)?
+    {
+      guard wanted.contains(measure), let task = task() else { return nil }
       parts += task.parts
       return task.value
     }
@@ -38,6 +53,11 @@ struct EarlyFindings: Sendable {
     coding = begin(.coding, CodingSteps.steps(reader))
     overview = begin(.overview, reader.overview())
     tones = begin(.tones, ToneStatistics.count(reader))
+    guard let gray = reader.onlyPlane else { return }
+    borderCells = begin(.border, PageBorder.measuring(gray))
+    pageNoise = begin(.pageNoise, PageNoiseSample.measuring([gray]))
+    reducedPage = begin(.ink, PageInk.measuring(gray))
+    brightMeans = begin(.paper, PaperLevel.measuring(gray))
   }
 }
 
@@ -94,10 +114,15 @@ struct EarlyBeginning {
   /// The same for planes of gray or colour, and alpha.
   func run(on planes: [Plane]) -> EarlyRun? {
     let color = ColorReader(planes: Array(planes.prefix(planes.count > 2 ? 3 : 1)))
-    guard let work, isWorthwhile(color) else { return nil }
+    guard isWorthwhile(color) else { return nil }
     let hasAlpha = planes.count == 2 || planes.count == 4
-    return EarlyRun(
-      work.begin(ImageReader(color: color, alpha: hasAlpha ? ColorReader(planes: planes.suffix(1)) : nil)))
+    let image = ImageReader(color: color, alpha: hasAlpha ? ColorReader(planes: planes.suffix(1)) : nil)
+    var parts = work?.begin(image) ?? []
+    // What was found is kept with the samples, so that one plane must be the whole image.
+    if planes.count == 1, !measures.contains(.ofColorAlone) {
+      planes[0].keep(EarlyFindings(measures, color, parts: &parts))
+    }
+    return parts.isEmpty ? nil : EarlyRun(parts)
   }
 
   private func isWorthwhile(_ reader: ColorReader) -> Bool {

@@ -96,7 +96,7 @@ public enum Encode {
       pixelBytes: pixelBytes)
     let compressed = PNGBands.compress(layout) { rows, target in
       if depth.bilevel {
-        raster.color[0].read { SamplePacking.packBits($0, rows: rows, into: target) }
+        raster.packBits(rows, into: target)
       } else {
         raster.pack(rows, into: target, wide: depth.deep)
         if depth.deep { SamplePacking.swapBytes(target, count: rows.count * layout.rowBytes) }
@@ -179,7 +179,7 @@ extension Raster {
   /// it holds anything else.
   mutating func reduceToBilevelGray() -> Bool {
     guard alpha == nil, pixelCount > 0 else { return false }
-    if colorModel == .gray { return color[0].isBilevel }
+    if colorModel == .gray { return isBilevelGray }
     if hasOthersThanBlackAndWhite { return false }
     replaceColor(with: [color[0]])
     metadata.dropColorProfile()

@@ -42,23 +42,14 @@ enum JPEGBands {
   /// The JPEG file of some rows, without metadata; nil where libjpeg cannot make it.
   /// - Complexity: O(rows · width); a row at a time, which is made when it is its turn.
   static func encode(_ raster: Raster, rows: Range<Int>, _ coding: Coding) -> [UInt8]? {
-    let (width, isColor) = (raster.width, raster.colorModel == .rgb)
-    let channels = isColor ? 3 : 1
     let new = monkey_jpeg_new(
-      Int32(clamping: width), Int32(clamping: rows.count), Int32(channels), Int32(clamping: coding.quality),
-      coding.subsampled ? 1 : 0, coding.density)
+      Int32(clamping: raster.width), Int32(clamping: rows.count), raster.colorModel == .rgb ? 3 : 1,
+      Int32(clamping: coding.quality), coding.subsampled ? 1 : 0, coding.density)
     guard let encoder = new else { return nil }
     defer { monkey_jpeg_free(encoder) }
-    let written = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: width * channels) { bytes -> Bool in
-      guard let row = bytes.baseAddress else { return false }
-      var isWell = true
-      raster.visitRows(rows) { _, samples in
-        SamplePacking.pack(samples, isColor: isColor, count: width, into: row)
-        isWell = isWell && monkey_jpeg_write(encoder, row) != 0
-      }
-      return isWell && monkey_jpeg_finish(encoder) != 0
-    }
-    guard written, let bytes = encoder.pointee.bytes else { return nil }
+    var isWell = true
+    raster.packRows(rows) { isWell = isWell && monkey_jpeg_write(encoder, $0) != 0 }
+    guard isWell, monkey_jpeg_finish(encoder) != 0, let bytes = encoder.pointee.bytes else { return nil }
     return Array(UnsafeBufferPointer(start: bytes, count: Int(encoder.pointee.length)))
   }
 

@@ -31,19 +31,24 @@ package struct BlockGrid: Sendable {
   ///   - weights: one a plane.
   /// - Complexity: one pass over the planes.
   package func means(of planes: [Plane], weights: [Float]) -> Plane {
+    measuringMeans(of: planes, weights: weights).measured()
+  }
+
+  /// The same, rows of blocks by rows of blocks.
+  package func measuringMeans(of planes: [Plane], weights: [Float]) -> RowTask<Plane> {
     precondition(!planes.isEmpty && planes.count == weights.count && width > 0 && height > 0)
     precondition(planes.allSatisfy { $0.width == width && $0.height == height }, "planes of the grid's size")
-    var out = Plane(uninitializedWidth: smallWidth, height: smallHeight)
-    let views = planes.map { $0.unsafeView }
-    withExtendedLifetime(planes) {
-      out.write { target in
-        Parallel.rows(smallHeight, chunk: max(1, 64 / block)) { group in
-          let line = PaddedRow(width: width, margin: 0)
-          for j in group { blockRow(j, views, weights, line.start, into: target.row(j)) }
-        }
+    let out = PlanesToFill(1, width: smallWidth, height: smallHeight)
+    return RowTask(smallHeight, chunk: max(1, 64 / block), rows: { max(1, min(height, ($0 - margin + 1) * block)) }) {
+      group in
+      let line = PaddedRow(width: width, margin: 0)
+      withExtendedLifetime(planes) {
+        let views = planes.map { $0.unsafeView }
+        for j in group { blockRow(j, views, weights, line.start, into: out.views[0].row(j)) }
       }
+    } value: { _ in
+      out.planes[0]
     }
-    return out
   }
 
   /// Rows of a block that `channelMeans` looks at.

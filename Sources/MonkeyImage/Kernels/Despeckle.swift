@@ -27,18 +27,22 @@ public struct Despeckler: Sendable {
   /// Removes specks from `image`, which has at least one pixel.
   /// - Complexity: O(pixels).
   public func clean(_ image: inout Raster) -> Outcome {
-    let luma = image.luma()
-    let black = Mask(bilevel: luma)
-    let bilevel = black != nil
-    guard let (ink, strokeWidth, edgeBlur) = Despeckler.ink(of: luma, black: black) else { return .noWriting }
+    let black = image.black ?? (image.colorModel == .rgb ? Mask(bilevel: image.luma()) : nil)
+    guard let (ink, strokeWidth, edgeBlur) = Despeckler.ink(of: image, black: black) else { return .noWriting }
     let components = Components(of: ink)
     let specks = Specks(
       components, of: ink, strokeWidth: strokeWidth, size: size, guardWidth: isolation)
     if specks.count == 0 { return .clean }
     let share = Double(specks.area) / Double(max(1, specks.inkArea))
     if share > mostInk { return .implausible(count: specks.count, inkShare: share) }
+    if black != nil, image.colorModel == .gray {
+      var rest = ink
+      components.paint(&rest, value: 0) { specks.isDirt[$0] }
+      image.replaceColor(black: rest)
+      return .removed(count: specks.count, inkShare: share, strokeWidth: strokeWidth)
+    }
     var dirt = components.mask(width: ink.width, height: ink.height) { specks.isDirt[$0] }
-    if bilevel {
+    if black != nil {
       for i in image.color.indices { image.color[i].fill(dirt, with: 1) }
     } else {
       // A speck's soft rim is not ink; it goes with the speck.
@@ -51,14 +55,14 @@ public struct Despeckler: Sendable {
 
   /// The ink, its strokes' width and the blur of its edges, pixels.
   private static func ink(
-    of luma: Plane, black: Mask?
+    of image: Raster, black: Mask?
   ) -> (ink: Mask, strokeWidth: Double, edgeBlur: Double)? {
     if let black {
       // On a page of white on black the specks are what is bright; left alone, as nothing says which is which.
-      guard 2 * black.population < luma.count, let width = StrokeRuns(of: black).strokeWidth else { return nil }
+      guard 2 * black.population < image.pixelCount, let width = StrokeRuns(of: black).strokeWidth else { return nil }
       return (black, width, 0)
     }
-    let found = InkMask.find(in: luma)
+    let found = InkMask.find(in: image.luma())
     guard let writing = found.writing, !found.isInverted else { return nil }
     return (found.mask, writing.strokeWidth, writing.edgeBlur)
   }

@@ -236,38 +236,42 @@ extension Plane {
   /// The weighted sum of planes of one size, each block of pixels its mean; blocks that the page cuts are left out.
   static func reduced(_ planes: [Plane], weights: [Float], block: Int) -> Plane {
     if block == 1, planes.count == 1 { return planes[0] }
-    var out = Plane(uninitializedWidth: planes[0].width / block, height: planes[0].height / block)
-    let width = out.width
-    let views = planes.map { $0.unsafeView }
+    return reducing(planes, weights: weights, block: block).measured()
+  }
+
+  /// The same, some rows after others.
+  package static func reducing(_ planes: [Plane], weights: [Float], block: Int) -> RowTask<Plane> {
+    let out = PlanesToFill(1, width: planes[0].width / block, height: planes[0].height / block)
+    let (target, width) = (out.views[0], out.views[0].width)
     let scale = 1 / Float(block * block)
-    withExtendedLifetime(planes) {
-      out.write { target in
-        Parallel.rows(target.height, chunk: max(1, 64 / block)) { rows in
-          let sums = PaddedRow(width: width * block, margin: 0)
-          let line = sums.start
-          for j in rows {
-            line.update(repeating: 0, count: width * block)
-            for (view, weight) in zip(views, weights) {
-              for y in j * block..<(j + 1) * block {
-                let row = view.row(y)
-                var x = 0
-                while x < width * block {
-                  line.setLanes(x, line.lanes(x) + row.lanes(x) * (weight * scale))
-                  x += 16
-                }
+    return RowTask(target.height, chunk: max(1, 64 / block), rows: { ($0 + 1) * block }) { rows in
+      let sums = PaddedRow(width: width * block, margin: 0)
+      let line = sums.start
+      withExtendedLifetime(planes) {
+        let views = planes.map { $0.unsafeView }
+        for j in rows {
+          line.update(repeating: 0, count: width * block)
+          for (view, weight) in zip(views, weights) {
+            for y in j * block..<(j + 1) * block {
+              let row = view.row(y)
+              var x = 0
+              while x < width * block {
+                line.setLanes(x, line.lanes(x) + row.lanes(x) * (weight * scale))
+                x += 16
               }
             }
-            let to = target.row(j)
-            if block == 2 {
-              for i in 0..<width { to[i] = line[2 * i] + line[2 * i + 1] }
-            } else {
-              for i in 0..<width { to[i] = line[block * i..<block * (i + 1)] }
-            }
+          }
+          let to = target.row(j)
+          if block == 2 {
+            for i in 0..<width { to[i] = line[2 * i] + line[2 * i + 1] }
+          } else {
+            for i in 0..<width { to[i] = line[block * i..<block * (i + 1)] }
           }
         }
       }
+    } value: { _ in
+      out.planes[0]
     }
-    return out
   }
 }
 

@@ -35,8 +35,10 @@ public struct Mask: Sendable {
     self.stride = (self.width + 63) / 64 * 64
     self.storage = MaskStorage(count: self.stride * self.height)
     if self.stride == self.width { return }
-    for y in 0..<self.height {
-      (storage.base + y * stride + self.width).initialize(repeating: 0, count: stride - self.width)
+    let (base, width, stride) = (storage.base, self.width, self.stride)
+    // On all cores, for it touches every page of the memory.
+    Parallel.rows(self.height, chunk: 256) { rows in
+      for y in rows { (base + y * stride + width).initialize(repeating: 0, count: stride - width) }
     }
   }
 
@@ -165,7 +167,11 @@ private final class MaskStorage: @unchecked Sendable {
     base = PlaneMemory.take(bytes).bindMemory(to: UInt8.self, capacity: bytes)
   }
 
-  func clear() { memset(base, 0, bytes) }
+  /// On all cores, for it touches every page of the memory.
+  func clear() {
+    let base = base
+    Parallel.rows(bytes, chunk: 1 << 20) { part in memset(base + part.lowerBound, 0, part.count) }
+  }
 
   deinit { PlaneMemory.giveBack(UnsafeMutableRawPointer(base), bytes) }
 }

@@ -8,6 +8,7 @@ extension Raster {
     guard radius > 0, pixelCount > 0 else { return }
     switch radius {
     case 1:
+      if deferred?.isAsStored == true, postpone({ $0.median() }) { return }
       writeColor { views in for view in views { median3(view) } }
     case 2:
       writeColor { views in for view in views { median5(view) } }

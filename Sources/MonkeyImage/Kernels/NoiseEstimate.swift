@@ -21,7 +21,9 @@ extension Raster {
 extension NoiseModel {
   /// `Raster.estimateNoise`, its blocks row by row.
   package static func estimate(_ reader: ColorReader) -> RowTask<NoiseModel?> {
-    NoiseSampler(reader: reader).blocks { model(blocks: $0, channels: reader.channels) }
+    // Not the reader, which holds the image: what is measured early is held by the image.
+    let channels = reader.channels
+    return NoiseSampler(reader: reader).blocks { model(blocks: $0, channels: channels) }
   }
 
   private static func model(blocks: [NoiseBlock], channels channelCount: Int) -> NoiseModel? {

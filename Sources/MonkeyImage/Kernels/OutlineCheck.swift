@@ -66,13 +66,19 @@ package enum OutlineCheck {
       }
       outline = [Int32](repeating: 0, count: pieces.statistics.count)
       onEdge = outline
-      var i = 0
-      for group in ofRuns {
-        for one in group {
-          let component = Int(pieces.runs[i].component)
-          outline[component] &+= one.outline
-          onEdge[component] &+= one.onEdge
-          i += 1
+      pieces.runs.withUnsafeBufferPointer { runs in
+        outline.withUnsafeMutableBufferPointer { outline in
+          onEdge.withUnsafeMutableBufferPointer { onEdge in
+            var i = 0
+            for group in ofRuns {
+              for one in group {
+                let component = Int(runs[i].component)
+                outline[component] &+= one.outline
+                onEdge[component] &+= one.onEdge
+                i += 1
+              }
+            }
+          }
         }
       }
     }

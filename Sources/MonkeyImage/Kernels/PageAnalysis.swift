@@ -8,7 +8,7 @@ public struct PageAnalysis: Sendable {
   public var histogram: Histogram { Histogram(of: relative, bins: 512) }
 
   /// Things up to about twice this wide are ink in the first look, pixels; enough for body text at 600 dots an inch.
-  private static let firstReach = 40
+  static let firstReach = 40
 
   /// Nil where there is no writing: nothing darker than the paper.
   ///

@@ -57,11 +57,10 @@ public struct PageBorder: Sendable {
   /// Looks for a border.
   /// - Complexity: one pass over the pixels, then O(cells).
   public static func find(in luma: Plane, options: Options = Options()) -> Outcome {
-    let shorter = min(luma.width, luma.height)
-    if shorter < 64 { return .none("the image is too small") }
-    let cell = max(1, Int((Double(shorter) / Double(cellsAcross)).rounded()))
-    let grid = BlockGrid(width: luma.width, height: luma.height, block: cell, margin: 1)
-    let means = grid.means(of: [luma], weights: [1]).cropped(x: 1, y: 1, width: grid.columns, height: grid.rows)
+    guard let grid = grid(over: luma) else { return .none("the image is too small") }
+    let cell = grid.block
+    let means = (luma.early?.borderCells.map { $0() } ?? grid.means(of: [luma], weights: [1]))
+      .cropped(x: 1, y: 1, width: grid.columns, height: grid.rows)
     guard let split = Histogram(of: means).otsu() else { return .none("the image is blank") }
     let paper = Float(means.median(above: Float(split.threshold)))
     let dark = Mask(means, below: Float(options.darkness) * paper).openedTowardsRim(radius: 2)
@@ -78,6 +77,19 @@ public struct PageBorder: Sendable {
     var found = PageBorder(grid: grid, cells: border, blank: page.blank)
     found.crop(page, options)
     return .border(found)
+  }
+
+  /// The means of the cells with a margin of one, some rows after others; nil where the image is too small.
+  package static func measuring(_ luma: Plane) -> RowTask<Plane>? {
+    grid(over: luma).map { $0.measuringMeans(of: [luma], weights: [1]) }
+  }
+
+  /// The cells; nil for an image that is too small.
+  private static func grid(over luma: Plane) -> BlockGrid? {
+    let shorter = min(luma.width, luma.height)
+    if shorter < 64 { return nil }
+    let cell = max(1, Int((Double(shorter) / Double(cellsAcross)).rounded()))
+    return BlockGrid(width: luma.width, height: luma.height, block: cell, margin: 1)
   }
 
   private init(grid: BlockGrid, cells: Mask, blank: Mask) {

@@ -38,16 +38,16 @@ public struct PageInk: Sendable {
 
   /// - Parameter image: any size; without a pixel there is no ink.
   public init(of image: Raster) {
-    let pixels = Double(image.width) * Double(image.height)
-    block = max(1, Int((pixels / Self.targetPixels).squareRoot().rounded(.up)))
-    guard image.width >= block, image.height >= block, pixels > 0 else {
+    block = Self.block(width: image.width, height: image.height)
+    guard image.width >= block, image.height >= block, image.pixelCount > 0 else {
       (width, height) = (0, 0)
       return
     }
     (width, height) = (image.width / block, image.height / block)
     let seen = image.alpha == nil ? image.color : [image.lumaOnWhite()]
     let weights = seen.count == 3 ? [Luma.red, Luma.green, Luma.blue] : [1]
-    var page = Plane.reduced(seen, weights: weights, block: block)
+    let early = seen.count == 1 ? seen[0].early?.reducedPage : nil
+    var page = early.map { $0() } ?? Plane.reduced(seen, weights: weights, block: block)
     noise = page.rowNoise()
     var residual = noise
     if noise > 0.015 {
@@ -55,6 +55,17 @@ public struct PageInk: Sendable {
       residual = noise / 3.5
     }
     collect(page, threshold: Float(max(0.04, 4 * residual)))
+  }
+
+  /// The reduced page, some rows after others; nil where it is no smaller, or there is none.
+  package static func measuring(_ luma: Plane) -> RowTask<Plane>? {
+    let block = block(width: luma.width, height: luma.height)
+    guard block > 1, luma.width >= block, luma.height >= block else { return nil }
+    return Plane.reducing([luma], weights: [1], block: block)
+  }
+
+  private static func block(width: Int, height: Int) -> Int {
+    max(1, Int((Double(width) * Double(height) / targetPixels).squareRoot().rounded(.up)))
   }
 
   private mutating func collect(_ page: Plane, threshold: Float) {

@@ -27,29 +27,45 @@ public struct PageNoiseSample: Sendable, Equatable {
 
   /// - Parameter image: any size; under 16 by 16 pixels there is nothing to see.
   public init(of image: Raster) {
-    let side = PageNoiseSample.side
-    guard image.width >= side, image.height >= side else { return }
-    let across = min(PageNoiseSample.most, image.width / side)
-    let down = min(PageNoiseSample.most, image.height / side)
-    let views = image.color.map { $0.unsafeView }
-    let weights: [Float] = views.count == 3 ? [Luma.red, Luma.green, Luma.blue] : [1]
-    let patches: [Patch] = withExtendedLifetime(image) {
-      Parallel.mapRows(down, chunk: 1) { group -> [Patch] in
+    let planes = image.color
+    let early = planes.count == 1 ? planes[0].early?.pageNoise : nil
+    self = early.map { $0() } ?? Self.measuring(planes).measured()
+  }
+
+  /// The same of one or three planes of one size, patch by patch from the top.
+  package static func measuring(_ planes: [Plane]) -> RowTask<PageNoiseSample> {
+    let (width, height) = (planes[0].width, planes[0].height)
+    guard width >= side, height >= side else { return RowTask(whole: { PageNoiseSample() }) }
+    let across = min(most, width / side)
+    let down = min(most, height / side)
+    let weights: [Float] = planes.count == 3 ? [Luma.red, Luma.green, Luma.blue] : [1]
+    let top = { @Sendable (j: Int) in down > 1 ? j * (height - side) / (down - 1) : 0 }
+    return RowTask(down, rows: { top($0) + side }) { j -> [Patch] in
+      withExtendedLifetime(planes) {
+        let views = planes.map { $0.unsafeView }
         var samples = [Float](repeating: 0, count: side * side)
         return (0..<across).map { i in
-          let left = across > 1 ? i * (image.width - side) / (across - 1) : 0
-          let top = down > 1 ? group.lowerBound * (image.height - side) / (down - 1) : 0
+          let left = across > 1 ? i * (width - side) / (across - 1) : 0
           for y in 0..<side {
             for x in 0..<side {
               var sum: Float = 0
-              for (view, weight) in zip(views, weights) { sum += view.row(top + y)[left + x] * weight }
+              for (view, weight) in zip(views, weights) { sum += view.row(top(j) + y)[left + x] * weight }
               samples[y * side + x] = sum.isFinite ? sum : 0
             }
           }
           return Patch(samples, side: side)
         }
       }
-    }.flatMap { $0 }
+    } value: {
+      PageNoiseSample($0.flatMap { $0 })
+    }
+  }
+
+  private init() {}
+
+  /// From at least one patch.
+  private init(_ patches: [Patch]) {
+    let side = PageNoiseSample.side
     isBilevel = patches.allSatisfy(\.isBilevel)
     let deviations = patches.map(\.relativeDeviation).sorted()
     worstDeviation = Double(deviations[deviations.count * 9 / 10])
@@ -63,7 +79,7 @@ public struct PageNoiseSample: Sendable, Equatable {
     impulses = touched >= 0.5 * expected ? share : 0
   }
 
-  private struct Patch {
+  private struct Patch: Sendable {
     var relativeDeviation: Float
     var contrast: Float
     var impulses = 0
@@ -79,13 +95,12 @@ public struct PageNoiseSample: Sendable, Equatable {
           differences.append(abs(samples[at - 1] - 2 * samples[at] + samples[at + 1]))
         }
       }
-      differences.sort()
       // A quarter of normal differences is under 0.3186 deviations; white noise has √6 times its own in second differences.
-      let deviation = differences[differences.count / 4] / (0.318_639_4 * 2.449_489_7)
-      let sorted = samples.sorted()
-      let level = max(sorted[samples.count * 9 / 10], 1.0 / 255)
+      let deviation = differences.select(differences.count / 4) / (0.318_639_4 * 2.449_489_7)
+      var ordered = samples
+      let level = max(ordered.select(samples.count * 9 / 10), 1.0 / 255)
       relativeDeviation = deviation / level
-      contrast = (level - sorted[samples.count / 20]) / level
+      contrast = (level - ordered.select(samples.count / 20)) / level
       let distance = max(PageNoiseSample.leastGap, PageNoiseSample.gapDeviations * deviation)
       for y in 1..<side - 1 {
         for x in 1..<side - 1 {

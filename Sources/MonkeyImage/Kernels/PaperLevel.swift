@@ -31,10 +31,11 @@ public struct PaperLevel: Sendable {
   ///   - reach: dark things less than about twice this wide are ink, pixels.
   /// - Complexity: two reads of the plane, then O(blocks).
   public init(of luma: Plane, reach: Int) {
-    let block = max(1, min(reach / 6, max(luma.width, luma.height)))
-    let grid = BlockGrid(width: luma.width, height: luma.height, block: block, margin: 1)
+    let grid = PaperLevel.grid(of: luma, reach: reach)
+    let block = grid.block
     let radius = max(1, (reach + block / 2) / block)
-    let bright = grid.brightMeans(of: luma)
+    let early = reach == PageAnalysis.firstReach ? luma.early?.brightMeans : nil
+    let bright = early.map { $0() } ?? grid.brightMeans(of: luma)
     var cells = MinMaxFilter.maximum(of: bright, radiusX: radius, radiusY: radius)
     cells = MinMaxFilter.minimum(of: cells, radiusX: radius, radiusY: radius)
     let sheets = PaperLevel.sheets(of: cells)
@@ -53,6 +54,16 @@ public struct PaperLevel: Sendable {
     }
     seesPaper = bare
     surface = GridSurface(grid: grid, cells: level.mapped { $0 > 1.0 / 255 ? $0 : 1.0 / 255 })
+  }
+
+  /// What a page's first look at its paper begins with: the brighter half of each block.
+  package static func measuring(_ luma: Plane) -> RowTask<Plane> {
+    grid(of: luma, reach: PageAnalysis.firstReach).measuringBrightMeans(of: luma)
+  }
+
+  private static func grid(of luma: Plane, reach: Int) -> BlockGrid {
+    let block = max(1, min(reach / 6, max(luma.width, luma.height)))
+    return BlockGrid(width: luma.width, height: luma.height, block: block, margin: 1)
   }
 
   /// Brightness relative to the paper's level: near 1 on paper, whatever the light; not above 1.25, for a rim that is
@@ -102,8 +113,9 @@ public struct PaperLevel: Sendable {
         let (row, above) = (view.row(y), view.row(max(0, y - 1)))
         for x in 0..<width {
           let at = y * width + x
-          if x > 0, near(row[x], row[x - 1]) { join(at, at - 1) }
-          if y > 0, near(row[x], above[x]) { join(at, at - width) }
+          // Nothing hangs on this cell yet.
+          if x > 0, near(row[x], row[x - 1]) { parent[at] = parent[at - 1] }
+          if y > 0, near(row[x], above[x]), parent[at] != parent[at - width] { join(at, at - width) }
         }
       }
       var area = [Int](repeating: 0, count: parent.count)
@@ -148,61 +160,71 @@ extension BlockGrid {
   /// For each block the mean of its samples that are not under its mean; one sample a block, without margins.
   ///
   /// Rows are added up lane by lane, and the sums then block by block.
-  func brightMeans(of luma: Plane) -> Plane {
-    var out = Plane(uninitializedWidth: columns, height: rows)
-    luma.read { source in
-      out.write { target in
-        Parallel.rows(rows, chunk: max(1, 64 / block)) { group in
-          let lines = (0..<3).map { _ in BoxedRow(width: columns * block) }
-          defer { withExtendedLifetime(lines) {} }
-          let (sums, counts, level) = (lines[0].start, lines[1].start, lines[2].start)
-          for j in group {
-            let down = j * block..<min(height, (j + 1) * block)
-            let to = target.row(j)
-            sums.update(repeating: 0, count: width)
-            for y in down {
-              let row = source.row(y)
-              var x = 0
-              while x < width {
-                sums.setLanes(x, sums.lanes(x) + row.lanes(x))
-                x += 16
-              }
-            }
-            for i in 0..<columns {
-              let across = i * block..<min(width, (i + 1) * block)
-              var sum: Float = 0
-              for x in across { sum += sums[x] }
-              // A little less than the mean: or rounding could leave a flat block without a sample that is not under it.
-              let mean = sum / Float(down.count * across.count) - 1e-5
-              to[i] = mean
-              for x in across { level[x] = mean }
-            }
-            sums.update(repeating: 0, count: width)
-            counts.update(repeating: 0, count: width)
-            for y in down {
-              let row = source.row(y)
-              var x = 0
-              while x < width {
-                let v = row.lanes(x)
-                let above = v .>= level.lanes(x)
-                sums.setLanes(x, sums.lanes(x) + Lanes.zero.replacing(with: v, where: above))
-                counts.setLanes(x, counts.lanes(x) + Lanes.zero.replacing(with: 1, where: above))
-                x += 16
-              }
-            }
-            for i in 0..<columns {
-              var (bright, count): (Float, Float) = (0, 0)
-              for x in i * block..<min(width, (i + 1) * block) {
-                bright += sums[x]
-                count += counts[x]
-              }
-              if count > 0 { to[i] = bright / count }
-            }
-          }
+  func brightMeans(of luma: Plane) -> Plane { measuringBrightMeans(of: luma).measured() }
+
+  /// The same, rows of blocks by rows of blocks.
+  package func measuringBrightMeans(of luma: Plane) -> RowTask<Plane> {
+    let out = PlanesToFill(1, width: columns, height: rows)
+    return RowTask(rows, chunk: max(1, 64 / block), rows: { min(height, ($0 + 1) * block) }) { group in
+      let lines = (0..<3).map { _ in BoxedRow(width: columns * block) }
+      luma.read { source in
+        for j in group {
+          brightMeans(
+            of: source, rows: j * block..<min(height, (j + 1) * block), sums: lines[0].start, counts: lines[1].start,
+            level: lines[2].start, into: out.views[0].row(j))
         }
       }
+      withExtendedLifetime(lines) {}
+    } value: { _ in
+      out.planes[0]
     }
-    return out
+  }
+
+  /// One row of blocks, with memory for three rows of samples.
+  @inline(__always)
+  private func brightMeans(
+    of source: PlaneView, rows down: Range<Int>, sums: UnsafeMutablePointer<Float>,
+    counts: UnsafeMutablePointer<Float>, level: UnsafeMutablePointer<Float>, into to: UnsafeMutablePointer<Float>
+  ) {
+    sums.update(repeating: 0, count: width)
+    for y in down {
+      let row = source.row(y)
+      var x = 0
+      while x < width {
+        sums.setLanes(x, sums.lanes(x) + row.lanes(x))
+        x += 16
+      }
+    }
+    for i in 0..<columns {
+      let across = i * block..<min(width, (i + 1) * block)
+      var sum: Float = 0
+      for x in across { sum += sums[x] }
+      // A little less than the mean: or rounding could leave a flat block without a sample that is not under it.
+      let mean = sum / Float(down.count * across.count) - 1e-5
+      to[i] = mean
+      for x in across { level[x] = mean }
+    }
+    sums.update(repeating: 0, count: width)
+    counts.update(repeating: 0, count: width)
+    for y in down {
+      let row = source.row(y)
+      var x = 0
+      while x < width {
+        let v = row.lanes(x)
+        let above = v .>= level.lanes(x)
+        sums.setLanes(x, sums.lanes(x) + Lanes.zero.replacing(with: v, where: above))
+        counts.setLanes(x, counts.lanes(x) + Lanes.zero.replacing(with: 1, where: above))
+        x += 16
+      }
+    }
+    for i in 0..<columns {
+      var (bright, count): (Float, Float) = (0, 0)
+      for x in i * block..<min(width, (i + 1) * block) {
+        bright += sums[x]
+        count += counts[x]
+      }
+      if count > 0 { to[i] = bright / count }
+    }
   }
 
   /// For each plane and block: the sum of its samples over the sum of luma, where luma is not under the block's mean.

@@ -31,25 +31,40 @@ struct PointSet: Sendable {
       (left, right) = (min(left, x), max(right, x))
       (top, bottom) = (min(top, y), max(bottom, y))
     }
+
+    mutating func add(_ other: Box) {
+      (left, right) = (min(left, other.left), max(right, other.right))
+      (top, bottom) = (min(top, other.top), max(bottom, other.bottom))
+    }
   }
 
   /// - Parameter limit: at about how many points to stop; every nth is taken.
   init(_ page: PageInk, limit: Int) {
     let ink = page.points
     let step = max(1, page.count / max(1, limit))
-    var whole = Box()
-    for i in stride(from: 0, to: page.count, by: step) { whole.add(ink.xs[i], ink.ys[i]) }
+    let taken = (page.count + step - 1) / step
+    let chunk = 1 << 15
+    let whole = Parallel.mapRows(taken, chunk: chunk) { some in
+      var box = Box()
+      for i in some { box.add(ink.xs[i * step], ink.ys[i * step]) }
+      return box
+    }.reduce(into: Box()) { $0.add($1) }
     let (across, down) = (3 / max(1, whole.right - whole.left + 1), 3 / max(1, whole.bottom - whole.top + 1))
     // Columns and rows of cells in the order of the points; within a cell the points stay in theirs.
-    var groups = [[Int32]](repeating: [], count: Self.cells)
-    for i in stride(from: 0, to: page.count, by: step) {
-      let column = min(2, Int((ink.xs[i] - whole.left) * across))
-      let row = min(2, Int((ink.ys[i] - whole.top) * down))
-      groups[column + 3 * row].append(Int32(truncatingIfNeeded: i))
+    let groups = Parallel.mapRows(taken, chunk: chunk) { some in
+      var groups = [[Int32]](repeating: [], count: Self.cells)
+      for i in some.lazy.map({ $0 * step }) {
+        let column = min(2, Int((ink.xs[i] - whole.left) * across))
+        let row = min(2, Int((ink.ys[i] - whole.top) * down))
+        groups[column + 3 * row].append(Int32(truncatingIfNeeded: i))
+      }
+      return groups
+    }
+    let parts = Parallel.mapRows(Self.cells, chunk: 1) { cell in
+      Part(ink, groups.flatMap { $0[cell.lowerBound] })
     }
     var starts = [0]
-    for group in groups { starts.append(starts[starts.count - 1] + group.count) }
-    let parts = Parallel.mapRows(Self.cells, chunk: 1) { [groups] cell in Part(ink, groups[cell.lowerBound]) }
+    for part in parts { starts.append(starts[starts.count - 1] + part.points.count) }
     self.starts = starts
     points = InkPoints(joining: parts.map(\.points))
     self.ink = parts.map(\.ink)

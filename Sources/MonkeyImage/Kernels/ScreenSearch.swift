@@ -136,20 +136,30 @@ struct ScreenSearch {
 /// Frequencies of a window by distance from 0, and the strongest pair of lines above the median of their ring.
 struct SpectralRings: Sendable {
   let side: Int
-  /// Indices into a spectrum's vectors times 8 and lane, by ring; k in 0...side/2.
-  private let rings: [[(at: Int, l: Int, k: Int)]]
+  private let rings: [[Place]]
   /// Least and greatest ring of interest.
   private let range: ClosedRange<Int>
+
+  /// A frequency (l, k), k in 0...side/2.
+  private struct Place {
+    /// Where a spectrum has it, numbers from its first.
+    let at: Int
+    /// k · side + l.
+    let index: Int
+    let isRuled: Bool
+  }
 
   init(side: Int) {
     self.side = side
     let half = side / 2
-    var rings = [[(at: Int, l: Int, k: Int)]](repeating: [], count: side)
+    var rings = [[Place]](repeating: [], count: side)
     for k in 0...half {
       for l in 0..<side {
         let x = l < half ? l : l - side
         let radius = Int(Double(x * x + k * k).squareRoot().rounded())
-        if radius < side { rings[radius].append(((k / 8 * side + l) * 8 + k % 8, x, k)) }
+        if radius >= side { continue }
+        let isRuled = SpectralRings.isRuled(abs(x), k, side: side)
+        rings[radius].append(Place(at: (k / 8 * side + l) * 8 + k % 8, index: k * side + l, isRuled: isRuled))
       }
     }
     self.rings = rings
@@ -164,26 +174,30 @@ struct SpectralRings: Sendable {
     var absolute = relative
     var ruled: Float = 0
     var powers: [Float] = []
-    var ranked = powers
+    // Number by number, not lane by lane of vectors.
+    let real = UnsafeRawPointer(spectrum.real).assumingMemoryBound(to: Float.self)
+    let imaginary = UnsafeRawPointer(spectrum.imaginary).assumingMemoryBound(to: Float.self)
     for radius in range {
       let ring = rings[radius]
       if ring.count < 8 { continue }
       powers.removeAll(keepingCapacity: true)
       for place in ring {
-        let (re, im) = (spectrum.real[place.at / 8][place.at % 8], spectrum.imaginary[place.at / 8][place.at % 8])
-        powers.append(re * re + im * im)
+        let (re, im) = (real[place.at], imaginary[place.at])
+        let power = re * re + im * im
+        absolute[place.index] = power
+        powers.append(power.isNaN ? 0 : power)
       }
-      ranked.removeAll(keepingCapacity: true)
-      for power in powers { ranked.append(power.isNaN ? 0 : power) }
-      let middle = ranked.select(ranked.count / 2)
+      let middle = powers.select(powers.count / 2)
       // What was drawn and never sensed has nothing between its lines.
-      if middle < quantization / 100 { continue }
+      if middle < quantization / 100 {
+        for place in ring { absolute[place.index] = 0 }
+        continue
+      }
       let median = middle + quantization
-      for (place, power) in zip(ring, powers) {
-        let at = place.k * side + (place.l + side) % side
-        relative[at] = power / median
-        absolute[at] = power
-        if isRuled(abs(place.l), place.k) { ruled = max(ruled, power) }
+      for place in ring {
+        let power = absolute[place.index]
+        relative[place.index] = power / median
+        if place.isRuled { ruled = max(ruled, power) }
       }
     }
     let weight = Float(side * side) / 4
@@ -196,7 +210,7 @@ struct SpectralRings: Sendable {
     for k in 3..<half - 2 {
       for l in 0..<side where relative[k * side + l] > pair.ratio {
         let across = min(l, side - l)
-        if isRuled(across, k) { continue }
+        if Self.isRuled(across, k, side: side) { continue }
         let here = relative[k * side + l]
         let line = Line(
           x: ScreenPeaks.signed(l, side), y: Double(k) / Double(side), ratio: here,
@@ -216,7 +230,7 @@ struct SpectralRings: Sendable {
 
   /// Whether rules, text lines, scan lines or the blocks of JPEG have lines there: within 5 degrees of the axes, or on a grid
   /// of eighths.
-  private func isRuled(_ l: Int, _ k: Int) -> Bool {
+  private static func isRuled(_ l: Int, _ k: Int, side: Int) -> Bool {
     let half = side / 2
     func near(_ a: Int, _ b: Int) -> Bool { a < 3 || a * 11 < b }
     return near(l, k) || near(k, l) || near(half - l, k) || near(half - k, l)

@@ -25,8 +25,8 @@ package final class ScreenTile {
   private let rest: UnsafeMutablePointer<Vector>
   private let taken: UnsafeMutablePointer<Vector>
   private let weights: UnsafeMutablePointer<Vector>
-  /// Of one row: carrier, and weighted carrier times what is left.
-  private let carrier: UnsafeMutablePointer<Vector>
+  /// Carriers of all rows, and of one row the weighted carrier times what is left.
+  private let carriers: UnsafeMutablePointer<Vector>
   private let waves: UnsafeMutablePointer<Vector>
   /// Real and imaginary parts of the sums of all terms, or of all parts, and channels.
   private let sums: UnsafeMutablePointer<Vector>
@@ -55,13 +55,13 @@ package final class ScreenTile {
     rest = vectors(channels * capacity)
     taken = vectors(channels * capacity)
     weights = vectors(capacity)
-    carrier = vectors(2 * across)
+    carriers = vectors(2 * capacity)
     waves = vectors(2 * across)
     sums = vectors(2 * max(terms, (across + Self.part - 1) / Self.part) * channels)
   }
 
   deinit {
-    for pointer in [products, rest, taken, weights, carrier, waves, sums] { pointer.deallocate() }
+    for pointer in [products, rest, taken, weights, carriers, waves, sums] { pointer.deallocate() }
   }
 
   /// Whether the screen is nowhere in the tile.
@@ -170,7 +170,7 @@ package final class ScreenTile {
     for start in stride(from: 0, to: rows.count, by: 8 * Self.part) {
       sums.update(repeating: .zero, count: 2 * channels * parts)
       for j in start..<min(rows.count, start + 8 * Self.part) {
-        makeCarrier(line, row: j)
+        let carrier = makeCarrier(line, row: j)
         for c in 0..<channels {
           let left = rest + c * count + j * across
           for i in 0..<across {
@@ -206,7 +206,7 @@ package final class ScreenTile {
       let isSound = own.allSatisfy { $0.0.isFinite && $0.1.isFinite }
       amplitudes += isSound ? own : own.map { _ in (0, 0) }
     }
-    take(amplitudes, line)
+    take(amplitudes)
   }
 
   /// What turns the projection onto a complex wave into the amplitude of a real one: 2, but 1 where a wave is its own
@@ -224,7 +224,7 @@ package final class ScreenTile {
     let (cosines, sines) = (waves, waves + across)
     sums.update(repeating: .zero, count: 2 * terms * channels)
     for j in 0..<rows.count {
-      makeCarrier(line, row: j)
+      let carrier = makeCarrier(line, row: j)
       let start = j * across
       for c in 0..<channels {
         let left = rest + c * count + start
@@ -250,12 +250,13 @@ package final class ScreenTile {
     }
   }
 
-  /// Subtracts the real part of e Σ β φ from each channel; amplitudes of all channels, one after the other.
-  private func take(_ amplitudes: [(Float, Float)], _ line: Line) {
+  /// Subtracts the real part of e Σ β φ from each channel; amplitudes of all channels, one after the other, with the carriers that
+  /// `project` left.
+  private func take(_ amplitudes: [(Float, Float)]) {
     amplitudes.withUnsafeBufferPointer { amplitudes in
       for j in 0..<rows.count {
-        makeCarrier(line, row: j)
         let start = j * across
+        let carrier = carriers + 2 * start
         for c in 0..<channels {
           let (rest, taken) = (rest + c * count + start, taken + c * count + start)
           var i = 0
@@ -307,7 +308,8 @@ package final class ScreenTile {
   }
 
   /// Cosines, then sines, of the phases in a row.
-  private func makeCarrier(_ line: Line, row: Int) {
+  private func makeCarrier(_ line: Line, row: Int) -> UnsafeMutablePointer<Vector> {
+    let carrier = carriers + 2 * row * across
     let phase = 2 * Double.pi * (line.y * Double(row)).remainder(dividingBy: 1)
     let (turnC, turnS) = (Float(cos(phase)), Float(sin(phase)))
     var c = line.cosines * turnC - line.sines * turnS
@@ -316,6 +318,7 @@ package final class ScreenTile {
       (carrier[i], carrier[across + i]) = (c, s)
       (c, s) = (c * line.step.0 - s * line.step.1, c * line.step.1 + s * line.step.0)
     }
+    return carrier
   }
 
   /// Takes what all lines took out of the image, as far as the weights say.

@@ -26,7 +26,7 @@ public struct ToneStatistics: Sendable {
 
   /// The same, rows by rows.
   package static func count(_ reader: ColorReader, sample: Int = ToneStatistics.sample) -> RowTask<ToneStatistics> {
-    let (width, height) = (reader.width, reader.height)
+    let (width, height, channels) = (reader.width, reader.height, reader.channels)
     let rows = min(height, max(64, sample / max(1, width)))
     // Rows in the middle of equal shares of the height.
     let place = { @Sendable (index: Int) in (2 * index + 1) * height / (2 * rows) }
@@ -41,7 +41,7 @@ public struct ToneStatistics: Sendable {
         return counts
       }
     } value: {
-      ToneStatistics(parts: $0, channels: reader.channels)
+      ToneStatistics(parts: $0, channels: channels)
     }
   }
 

@@ -24,11 +24,13 @@ public struct Binarize: ImageOperation {
     search: 0...2)
   public var boldness = 1.0
 
+  public static let earlyMeasures: EarlyMeasures = .paper
+
   public init() {}
 
   public func apply(to image: inout Raster) throws -> StepReport {
     if image.pixelCount == 0 { return .skipped("the image has no pixels") }
-    if image.colorModel == .gray, image.alpha == nil, image.color[0].isBilevel {
+    if image.alpha == nil, image.isBilevelGray {
       return .skipped("the image is black and white already")
     }
     image.compositeOnWhite()
@@ -37,7 +39,7 @@ public struct Binarize: ImageOperation {
     options.boldness = boldness
     let found = InkMask.find(in: image.luma(), options: options)
     if image.colorModel == .rgb { image.metadata.dropColorProfile() }
-    image.replaceColor(with: [found.mask.plane(set: 0, clear: 1)])
+    image.replaceColor(black: found.mask)
     return report(found, pixels: image.pixelCount)
   }
 

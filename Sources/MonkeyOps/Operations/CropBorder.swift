@@ -25,6 +25,8 @@ public struct CropBorder: ImageOperation {
   @Param("Whether what is left of the edge beside a slanted page is painted in the paper's colour.")
   public var paint = true
 
+  public static let earlyMeasures: EarlyMeasures = .border
+
   public init() {}
 
   /// More border than this is left over where the page does not fill the frame: nothing to paint over.

@@ -16,6 +16,8 @@ public struct DenoisePage: ImageOperation {
   @Param("How much noise to remove, in multiples of what the page is found to have.", 0...4, unit: .noiseSigmas)
   public var strength = 1.0
 
+  public static let earlyMeasures: EarlyMeasures = .pageNoise
+
   public init() {}
 
   public func apply(to image: inout Raster) throws -> StepReport {

@@ -11,10 +11,11 @@ public struct Dering: ImageOperation {
   public static let name = "dering"
   public static let summary = "Remove JPEG ringing around text and edges on flat ground; nothing where there is none."
   public static let revision = 1
-  public static let needsPlanes = true
 
   @Param("How far ringing is taken to reach, in multiples of what is measured.", 0...4, search: 0.5...2, scale: .log)
   public var strength = 1.0
+
+  public var needsPlanes: Bool { true }
 
   public init() {}
 

@@ -12,12 +12,13 @@ public struct Descreen: ImageOperation {
   public static let name = "descreen"
   public static let summary = "Remove the dots of a print's halftone screen, where there is one."
   public static let revision = 3
-  public static let needsPlanes = true
 
   @Param(
     "How much of the screen to remove, in multiples of what is found; more blurs.", 0...10,
     search: 0.3...3, scale: .log)
   public var strength = 1.0
+
+  public var needsPlanes: Bool { true }
 
   public init() {}
 

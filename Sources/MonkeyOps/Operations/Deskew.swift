@@ -25,6 +25,8 @@ public struct Deskew: ImageOperation {
   @Param("Smallest skew worth resampling the page.", 0...5, unit: .degrees, search: 0.02...0.3, scale: .log)
   public var minAngle = 0.1
 
+  public static let earlyMeasures: EarlyMeasures = .ink
+
   public init() {}
 
   public func apply(to image: inout Raster) throws -> StepReport {

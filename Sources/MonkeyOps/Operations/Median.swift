@@ -10,9 +10,11 @@ public struct Median: ImageOperation {
   public static let name = "median"
   public static let summary = "Replace each pixel by the median of its neighbourhood."
   public static let revision = 1
-  public static let needsPlanes = true
 
   @Param("How far the window reaches to each side.", 1...100, unit: .pixels, search: 1...3) public var radius = 1
+
+  /// Medians of 3 x 3 are made of the stored samples as each row is encoded.
+  public var needsPlanes: Bool { radius > 1 }
 
   public init() {}
 

@@ -10,7 +10,6 @@ public struct Resize: ImageOperation {
   public static let name = "resize"
   public static let summary = "Change the size in pixels."
   public static let revision = 1
-  public static let needsPlanes = true
 
   /// The kernels to choose from.
   public enum Filter: String, ParamChoice {
@@ -34,6 +33,8 @@ public struct Resize: ImageOperation {
   @Param("Size in per cent of the present one, where neither width nor height is given.", 0.1...10_000, unit: .percent)
   public var scale = 100.0
   @Param("Kernel: lanczos is sharpest, area averages what a new pixel covers.") public var filter = Filter.lanczos
+
+  public var needsPlanes: Bool { true }
 
   public init() {}
 

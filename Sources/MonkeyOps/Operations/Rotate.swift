@@ -17,7 +17,6 @@ public struct Rotate: ImageOperation {
   public static let name = "rotate"
   public static let summary = "Turn the image by an angle."
   public static let revision = 1
-  public static let needsPlanes = true
 
   /// What the corners are filled with in an image without alpha.
   public enum Background: String, ParamChoice {
@@ -28,6 +27,8 @@ public struct Rotate: ImageOperation {
 
   @Param("Angle, clockwise.", -360...360, unit: .degrees) public var angle = 0.0
   @Param("Colour of the new corners: auto takes the median along the border.") public var background = Background.auto
+
+  public var needsPlanes: Bool { true }
 
   public init() {}
 
