@@ -35,7 +35,9 @@ public struct Features: Sendable, Hashable {
     } value: {
       $0
     }
-    return Probe.reducing(image).joined(with: crops) { Features(Measured($0, $1)) }
+    let reduction = ProbeReduction(image)
+    return reduction.probe(with: PageMeasures.measuring(reduction.page)) { ($0, $1) }
+      .joined(with: crops) { Features(Measured($0.0, $0.1, $1)) }
   }
 
   private init(_ measured: Measured) {
@@ -60,6 +62,22 @@ private struct CropMeasures: Sendable {
   }
 }
 
+/// What is measured of the page while its rows are made.
+private struct PageMeasures: Sendable {
+  var ink: Ink
+  var tones: [Int]
+  var bands: [LayoutMeasures.Band]
+  var evenness: Double
+
+  static func measuring(_ page: PageRows) -> RowTask<PageMeasures> {
+    let ink = Ink.telling(page).joined(with: ToneMeasures.counting(page)) { ($0, $1) }
+    let texture = LayoutMeasures.bands(page).joined(with: GradientMeasures.evenness(page)) { ($0, $1) }
+    return ink.joined(with: texture) {
+      PageMeasures(ink: $0.0, tones: $0.1, bands: $1.0, evenness: $1.1)
+    }
+  }
+}
+
 /// All measures of one image.
 struct Measured {
   /// What is measured side by side.
@@ -69,23 +87,24 @@ struct Measured {
     case crops(SurfaceMeasures, EdgeMeasures, ScreenMeasures)
   }
 
-  var colour = ColourMeasures(ColourPatch(planes: [Plane(width: 0, height: 0)], alpha: nil))
-  var tone = ToneMeasures(Plane(width: 0, height: 0))
+  var colour = ColourMeasures(ColourPatch([Plane(width: 0, height: 0)]))
+  var tone = ToneMeasures()
   var surface = SurfaceMeasures([])
   var edges = EdgeMeasures([])
   var screen = ScreenMeasures([])
-  var text = TextMeasures(Plane(width: 0, height: 0))
+  var text = TextMeasures()
   var layout = LayoutMeasures()
   var gradients = GradientMeasures()
 
-  fileprivate init(_ probe: Probe, _ crops: [CropMeasures]) {
+  fileprivate init(_ probe: Probe, _ page: PageMeasures, _ crops: [CropMeasures]) {
     // The text, which takes longest, is begun first.
     let parts = Parallel.mapRows(3, chunk: 1) { part -> Part in
       switch part.lowerBound {
-      case 0: .text(TextMeasures(probe.page))
+      case 0: .text(TextMeasures(page.ink))
       case 1:
         .page(
-          ToneMeasures(probe.page), LayoutMeasures(probe), ColourMeasures(probe.thumbnail), GradientMeasures(probe))
+          ToneMeasures(page.tones), LayoutMeasures(probe, page.bands), ColourMeasures(probe.thumbnail),
+          GradientMeasures(probe, evenness: page.evenness))
       default:
         .crops(
           SurfaceMeasures(crops.map(\.surface)), EdgeMeasures(crops.map(\.edges)),

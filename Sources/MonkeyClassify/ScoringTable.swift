@@ -63,7 +63,8 @@ struct ScoringTable: Sendable, Hashable {
         at: root["kind"] ?? root, "no [[kind]] has the class \"\(first.name)\"; every class needs one")
     }
     terms = []
-    for node in try reader.tables("term", of: root) { terms.append(try reader.term(node, kinds: kinds)) }
+    let kindNames = kinds.map(\.name)
+    for node in try reader.tables("term", of: root) { terms.append(try reader.term(node, kinds: kindNames)) }
   }
 
   /// Score of every kind.
@@ -80,6 +81,11 @@ struct ScoringTable: Sendable, Hashable {
 /// Checked reading of the nodes of a table.
 private struct Reader {
   let document: TOMLDocument
+  /// Where the features are in the catalog.
+  private let places = Dictionary(
+    Features.catalog.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+
+  init(document: TOMLDocument) { self.document = document }
 
   func tables(_ key: String, of root: TOMLNode) throws(TOMLError) -> [TOMLNode] {
     guard let node = root[key] else { throw document.error(at: root, "no [[\(key)]] in the scoring table") }
@@ -107,7 +113,7 @@ private struct Reader {
     return ScoringTable.Kind(name: name, imageClass: imageClass, bias: bias)
   }
 
-  func term(_ node: TOMLNode, kinds: [ScoringTable.Kind]) throws(TOMLError) -> ScoringTable.Term {
+  func term(_ node: TOMLNode, kinds: [String]) throws(TOMLError) -> ScoringTable.Term {
     let place = "[[term]]"
     try document.checkKeys(of: node, allowed: ["feature", "from", "to", "and", "weights"], place: place)
     let ramp = try ramp(node, place: place)
@@ -123,19 +129,21 @@ private struct Reader {
       throw document.error(
         at: node["weights"] ?? node, "weights of \(place) must be a table with a number for each kind")
     }
-    try document.checkKeys(of: table, allowed: kinds.map(\.name), place: "weights of \(place)")
+    let weightsPlace = "weights of \(place)"
+    try document.checkKeys(of: table, allowed: kinds, place: weightsPlace)
     var weights: [Double] = []
-    for kind in kinds { weights.append(try number(kind.name, of: table, place: "weights of \(place)", default: 0)) }
+    weights.reserveCapacity(kinds.count)
+    for kind in kinds { weights.append(try number(kind, of: table, place: weightsPlace, default: 0)) }
     return ScoringTable.Term(ramp: ramp, and: second, weights: weights)
   }
 
   private func ramp(_ node: TOMLNode, place: String) throws(TOMLError) -> ScoringTable.Ramp {
     let name = try string("feature", of: node, place: place)
-    let names = Features.catalog.map(\.name)
-    guard let feature = names.firstIndex(of: name) else {
+    guard let feature = places[name] else {
       throw document.error(
         at: node["feature"] ?? node,
-        TOMLDocument.unknown("feature", name, in: "the key feature of \(place)", allowed: names))
+        TOMLDocument.unknown(
+          "feature", name, in: "the key feature of \(place)", allowed: Features.catalog.map(\.name)))
     }
     let from = try number("from", of: node, place: place)
     let to = try number("to", of: node, place: place)

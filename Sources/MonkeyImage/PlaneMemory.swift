@@ -47,24 +47,17 @@ enum PlaneMemory {
     return raw
   }
 
-  /// Memory for `free`, its first `bytes` ready to be filled; nil where there is not so much.
-  static func block(_ bytes: Int) -> UnsafeMutableRawPointer? {
-    guard bytes >= huge else { return malloc(bytes) }
-    let whole = (bytes + huge - 1) / huge * huge
-    var raw: UnsafeMutableRawPointer?
-    guard posix_memalign(&raw, huge, whole) == 0, let raw else { return nil }
-    Preparation(of: raw, whole).reach(bytes)
-    return raw
-  }
-
   #if os(Linux)
     private static let hugePagesAreQuick = Atomic(true)
 
-    /// Processor time of this thread: unlike the clock, it does not count that others had the processor.
-    private static func threadSeconds() -> Double {
-      var time = timespec()
-      clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-      return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+    /// The clock in seconds, and how often this thread had to leave the processor to others. (Its processor time would not count
+    /// what a virtual machine's host takes to come up with memory.)
+    private static func moment() -> (seconds: Double, interruptions: Int) {
+      var (time, usage) = (timespec(), rusage())
+      clock_gettime(CLOCK_MONOTONIC, &time)
+      // RUSAGE_THREAD, which the headers keep for programs that ask for all of GNU's.
+      getrusage(1, &usage)
+      return (Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9, Int(usage.ru_nivcsw))
     }
   #endif
 
@@ -98,10 +91,11 @@ enum PlaneMemory {
       func reach(_ end: Int) {
         next.withLock { next in
           while next < min(end, bytes) {
-            let start = PlaneMemory.threadSeconds()
+            let start = PlaneMemory.moment()
             block.storeBytes(of: 0, toByteOffset: next, as: UInt8.self)
             next += huge
-            if PlaneMemory.threadSeconds() - start > 0.0007 {
+            let after = PlaneMemory.moment()
+            if after.seconds - start.seconds > 0.0007, after.interruptions == start.interruptions {
               PlaneMemory.hugePagesAreQuick.store(false, ordering: .relaxed)
               if next < bytes { madvise(block + next, bytes - next, MADV_NOHUGEPAGE) }
               next = bytes

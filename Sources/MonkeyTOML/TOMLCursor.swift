@@ -58,14 +58,15 @@ struct TOMLCursor {
     throw error("expected the end of the line, found \(Self.shown(upToLineEnd()))")
   }
 
-  /// Bare and quoted keys with dots between them, and the blanks around; at least one.
-  mutating func dottedKey() throws(TOMLError) -> [String] {
-    var keys: [String] = []
+  /// Bare and quoted keys with dots between them, and the blanks around: those before the last, nearly always none, and the last.
+  mutating func dottedKey() throws(TOMLError) -> (path: [String], last: String) {
+    var path: [String] = []
     while true {
+      let key: String
       try skipBlank(newlines: false)
       if peek == UInt8(ascii: "\"") || peek == UInt8(ascii: "'") {
         if isLongQuote { throw error("a key cannot be a string of several lines") }
-        keys.append(try string())
+        key = try string()
       } else {
         let start = at
         while let byte = peek, Self.isBare(byte) { advance() }
@@ -73,11 +74,12 @@ struct TOMLCursor {
           let found = upToLineEnd()
           throw error(found.isEmpty ? "expected a key" : "expected a key, found \(Self.shown(found))")
         }
-        keys.append(String(decoding: text[start..<at], as: UTF8.self))
+        key = String(decoding: text[start..<at], as: UTF8.self)
       }
       try skipBlank(newlines: false)
-      if peek != UInt8(ascii: ".") { return keys }
-      if keys.count == 100 { throw error("a key of more than 100 parts") }
+      if peek != UInt8(ascii: ".") { return (path, key) }
+      path.append(key)
+      if path.count == 100 { throw error("a key of more than 100 parts") }
       advance()
     }
   }
@@ -142,7 +144,7 @@ struct TOMLCursor {
     }
   }
 
-  private var isLongQuote: Bool { peek.map { startsWith([$0, $0, $0]) } ?? false }
+  private var isLongQuote: Bool { at + 2 < text.count && text[at] == text[at + 1] && text[at] == text[at + 2] }
 
   /// A backslash and what it stands for.
   private mutating func escape(isLong: Bool, into bytes: inout [UInt8]) throws(TOMLError) {

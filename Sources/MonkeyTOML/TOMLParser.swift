@@ -34,31 +34,30 @@ struct TOMLParser {
     let line = cursor.line
     let isArray = cursor.startsWith(Array("[[".utf8))
     cursor.advance(isArray ? 2 : 1)
-    let keys = try cursor.dottedKey()
+    let (path, key) = try cursor.dottedKey()
     let closing = isArray ? "]]" : "]"
     guard cursor.startsWith(Array(closing.utf8)) else {
       throw cursor.error("expected \"\(closing)\" after a table's name")
     }
     cursor.advance(closing.utf8.count)
-    let name = keys.joined(separator: ".")
+    var name: String { (path + [key]).joined(separator: ".") }
     var table = top
-    for key in keys.dropLast() {
+    for key in path {
       switch table[key] {
       case nil:
         let inner = TOMLTree(line: line, origin: .implied)
-        table[key] = .table(inner)
+        table.add(.table(inner), at: key)
         table = inner
       case .table(let inner): table = inner
       case .tables(let list, _): table = list.last ?? table
       case .node: throw cursor.error("\"\(key)\" in [\(name)] is a value, no table", line: line)
       }
     }
-    let key = keys.last ?? ""
     let opened = TOMLTree(line: line, origin: .header)
     switch (table[key], isArray) {
-    case (nil, false): table[key] = .table(opened)
-    case (nil, true): table[key] = .tables([opened], line: line)
-    case (.tables(let list, let first), true): table[key] = .tables(list + [opened], line: first)
+    case (nil, false): table.add(.table(opened), at: key)
+    case (nil, true): table.add(.tables([opened], line: line), at: key)
+    case (.tables, true): table.append(opened, at: key)
     case (.table(let inner), false) where inner.origin == .implied:
       inner.origin = .header
       return inner
@@ -75,14 +74,14 @@ struct TOMLParser {
   /// `a.b = value` below a header or in an inline table.
   private mutating func member(of table: TOMLTree, depth: Int) throws(TOMLError) {
     let line = cursor.line
-    let keys = try cursor.dottedKey()
+    let (path, key) = try cursor.dottedKey()
     var table = table
-    for (index, key) in keys.dropLast().enumerated() {
-      let name = keys[...index].joined(separator: ".")
+    for (index, key) in path.enumerated() {
+      var name: String { path[...index].joined(separator: ".") }
       switch table[key] {
       case nil:
         let inner = TOMLTree(line: line, origin: .dotted(section: section))
-        table[key] = .table(inner)
+        table.add(.table(inner), at: key)
         table = inner
       case .table(let inner) where inner.origin == .dotted(section: section): table = inner
       case .table(let inner): throw cursor.error("\"\(name)\" is already defined, on line \(inner.line)", line: line)
@@ -90,7 +89,6 @@ struct TOMLParser {
       case .node(let node): throw cursor.error("\"\(name)\" is already defined, on line \(node.line)", line: line)
       }
     }
-    let key = keys.last ?? ""
     let first: Int? =
       switch table[key] {
       case nil: nil
@@ -100,11 +98,11 @@ struct TOMLParser {
       }
     if let first { throw cursor.error("the key \"\(key)\" is already defined, on line \(first)", line: line) }
     guard cursor.peek == UInt8(ascii: "=") else {
-      throw cursor.error("expected \"=\" after the key \"\(keys.joined(separator: "."))\"")
+      throw cursor.error("expected \"=\" after the key \"\((path + [key]).joined(separator: "."))\"")
     }
     cursor.advance()
     try cursor.skipBlank(newlines: false)
-    table[key] = .node(try value(line: line, depth: depth + keys.count))
+    table.add(.node(try value(line: line, depth: depth + path.count + 1)), at: key)
   }
 
   private mutating func value(line: Int, depth: Int) throws(TOMLError) -> TOMLNode {

@@ -9,6 +9,7 @@ enum TOMLScalar {
 
   /// The value that `token` spells.
   static func parse(_ token: ArraySlice<UInt8>) -> Result<TOMLNode.Content, Problem> {
+    if let number = plainNumber(token) { return .success(.value(number)) }
     let word = String(decoding: token, as: UTF8.self)
     switch word {
     case "true": return .success(.value(true))
@@ -34,7 +35,37 @@ enum TOMLScalar {
   }
 
   /// Whether `token` is a date, a space and time not yet included.
-  static func isDate(_ token: ArraySlice<UInt8>) -> Bool { matches(Array(token), "dddd-dd-dd") }
+  static func isDate(_ token: ArraySlice<UInt8>) -> Bool { matches(token, "dddd-dd-dd") }
+
+  /// A number as nearly all are written, `12` or `-0.25` with at most 15 digits; nil for anything else.
+  ///
+  /// The digits and the power of ten are whole numbers that a `Double` holds exactly, so their quotient is the one nearest to what
+  /// is written (Clinger 1990, "How to read floating point numbers accurately").
+  private static func plainNumber(_ token: ArraySlice<UInt8>) -> PlainValue? {
+    let isNegative = token.first == UInt8(ascii: "-")
+    let digits = isNegative ? token.dropFirst() : token
+    guard let first = digits.first, digits.count <= 16 else { return nil }
+    var value = 0
+    var point: Int?
+    for (place, byte) in zip(digits.indices, digits) {
+      if byte == UInt8(ascii: "."), point == nil {
+        point = place
+      } else if (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) {
+        value = 10 * value + Int(byte - UInt8(ascii: "0"))
+      } else {
+        return nil
+      }
+    }
+    let whole = (point ?? digits.endIndex) - digits.startIndex
+    guard whole == 1 || whole > 1 && first != UInt8(ascii: "0"), value < powersOfTen[15] else { return nil }
+    guard let point else { return .int(isNegative ? -value : value) }
+    let decimals = digits.endIndex - point - 1
+    guard decimals > 0 else { return nil }
+    let number = Double(value) / Double(powersOfTen[decimals])
+    return .double(isNegative ? -number : number)
+  }
+
+  private static let powersOfTen = (0...15).map { (0..<$0).reduce(1) { power, _ in 10 * power } }
 
   private static func integer(_ digits: String, radix: Int, _ word: String) -> Result<TOMLNode.Content, Problem> {
     guard let value = Int(digits, radix: radix) else { return .failure(Problem(message: "\(word) is beyond 64 bits")) }
@@ -79,17 +110,16 @@ enum TOMLScalar {
 
   /// The kind of a date or time by its form; nil for anything else.
   private static func moment(_ token: ArraySlice<UInt8>) -> String? {
-    let bytes = Array(token)
-    if matches(bytes, "dddd-dd-dd") { return "a date" }
-    if bytes.count >= 8, matches(Array(bytes.prefix(8)), "dd:dd:dd") { return "a time" }
-    if bytes.count >= 19, matches(Array(bytes.prefix(10)), "dddd-dd-dd"), matches(Array(bytes[11..<19]), "dd:dd:dd") {
+    if matches(token, "dddd-dd-dd") { return "a date" }
+    if matches(token.prefix(8), "dd:dd:dd") { return "a time" }
+    if matches(token.prefix(10), "dddd-dd-dd"), matches(token.dropFirst(11).prefix(8), "dd:dd:dd") {
       return "a date and time"
     }
     return nil
   }
 
   /// Whether bytes have the form of a pattern, in which `d` is a digit and all else itself.
-  private static func matches(_ bytes: [UInt8], _ pattern: StaticString) -> Bool {
+  private static func matches(_ bytes: ArraySlice<UInt8>, _ pattern: StaticString) -> Bool {
     guard bytes.count == pattern.utf8CodeUnitCount else { return false }
     return zip(bytes, "\(pattern)".utf8).allSatisfy { byte, form in
       form == UInt8(ascii: "d") ? (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) : byte == form

@@ -34,6 +34,22 @@ import Testing
     #expect(Features.measure(image) == Features.measure(image))
   }
 
+  @Test("of colour as it is stored they are those of colour in planes", arguments: [(70, 50), (300, 255), (1100, 700)])
+  func storedAndInPlanes(size: (width: Int, height: Int)) throws {
+    let (width, height) = size
+    var random = SeededRandom(seed: 4)
+    // Every level of every channel, noise, and flat ground.
+    let image = Raster.generate(width: width, height: height) { x, y in
+      x % 5 == 0 ? (0.25, 0.75, 1) : (Float(x % 256) / 255, Float(y % 256) / 255, random.unit())
+    }
+    let folder = try TemporaryFolder()
+    let file = try FileBytes(path: folder.write("in.png", Encode.encode([image], as: .png, path: "in.png")))
+    let both = try [true, false].map { defers in
+      Features.measure(try Decode.decode(file, options: Decode.Options(defersPlanes: defers)).pages[0])
+    }
+    #expect(both[0] == both[1])
+  }
+
   @Test(
     "measured row by row, as an image is decoded, they are the same", arguments: [(40, 30), (1000, 900), (300, 2500)])
   func rowByRow(size: (width: Int, height: Int)) {

@@ -57,11 +57,12 @@ import Testing
     #expect(share > 0.999 * power.reduce(0, +))
   }
 
-  @Test func exchangingAxesExchangesFrequencies() {
-    let side = 16
+  @Test(arguments: [2, 4, 7])
+  func exchangingAxesExchangesFrequencies(bits: Int) {
+    let side = 1 << bits
     let samples = random(side, seed: 3)
     let turned = (0..<side * side).map { samples[$0 % side * side + $0 / side] }
-    let found = Spectrum(bits: 4).powers(of: samples, and: turned)
+    let found = Spectrum(bits: bits).powers(of: samples, and: turned)
     let largest = found.first.max() ?? 1
     for v in 0..<side {
       for u in 0..<side { #expect(abs(found.first[v * side + u] - found.second[u * side + v]) < 1e-5 * largest) }

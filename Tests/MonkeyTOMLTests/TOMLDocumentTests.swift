@@ -1,5 +1,6 @@
 import MonkeyTOML
 import MonkeyValue
+import TestSupport
 import Testing
 
 @Suite struct TOMLDocumentTests {
@@ -33,6 +34,39 @@ import Testing
     #expect(root["f"] == TOMLNode(line: 6, content: .value(255)))
     #expect(root["g"] == TOMLNode(line: 7, content: .value(1000)))
     #expect(root["h"] == TOMLNode(line: 8, content: .value(.double(.infinity))))
+  }
+
+  @Test func decimalFractionsAreTheNearestNumbers() throws {
+    // What is read by a way of its own, up to fifteen digits, and what lies beyond, against the standard library.
+    var random = SeededRandom(seed: 3)
+    for digits in 1...18 {
+      for decimals in 1...digits {
+        for _ in 0..<20 {
+          let whole = (0..<digits - decimals).map { _ in String(Int(random.unit() * 9.99)) }.joined()
+          let fraction = (0..<decimals).map { _ in String(Int(random.unit() * 9.99)) }.joined()
+          let text = (random.unit() < 0.5 ? "-" : "") + String(Int(whole) ?? 0) + "." + fraction
+          let value = try parse("a = \(text)").root["a"]?.value
+          #expect(value?.number?.bitPattern == Double(text)?.bitPattern, "\(text)")
+        }
+      }
+    }
+    for text in ["0", "-0", "7", "-120", "999999999999999", "1000000000000000", "9223372036854775807"] {
+      #expect(try parse("a = \(text)").root["a"]?.value == Int(text).map(PlainValue.int), "\(text)")
+    }
+    for text in ["01", "-01", "00.5", ".5", "5.", "-.5", "1.2.3", "-", "1-2", "0.1x"] {
+      #expect(failure("a = \(text)") != nil, "\(text)")
+    }
+  }
+
+  @Test func tablesOfManyKeysKeepTheirOrder() throws {
+    let keys = (0..<50).map { "key\($0 * 37 % 50)" }
+    let text = keys.map { "\($0) = \"\($0)\"" }.joined(separator: "\n")
+    let members = try #require(try parse(text).root.members)
+    #expect(members.map(\.key) == keys)
+    #expect(members.map(\.node.value) == keys.map(PlainValue.string))
+    for line in [1, 16, 17, 18, 50] {
+      #expect(failure(text + "\n\(keys[line - 1]) = 1")?.message.contains("on line \(line)") == true)
+    }
   }
 
   @Test func stepsOfARecipe() throws {

@@ -1,87 +1,122 @@
-import MonkeyImage
+package import MonkeyImage
 
 /// The mean of the samples under each cell of a coarser grid, from a few rows of each cell.
 ///
-/// Notation: the plane is cut into `columns` by `rows` cells whose borders lie at whole samples, ⌊i · width / columns⌋; a
+/// Notation: the image is cut into `columns` by `rows` cells whose borders lie at whole samples, ⌊i · width / columns⌋; a
 /// cell's mean is taken over all its columns and at most `rowsPerCell` of its rows, spread evenly. Reading every row of a
 /// large image costs as much as decoding a part of it, and the mean of a few long rows of a cell is near enough.
-enum AreaAverage {
-  /// - Complexity: O(width · rows · rowsPerCell) reads.
-  static func reduce(_ plane: Plane, columns: Int, rows: Int, rowsPerCell: Int = 3) -> Plane {
-    let reader = ImageReader(Raster(gray: plane)).color
-    return reducing(reader, columns: columns, rows: rows, rowsPerCell: rowsPerCell).measured()[0]
+package struct AreaAverage: Sendable {
+  /// Red, green and blue of a cell, or gray in the first place; what stands in the others is unspecified.
+  package typealias Cell = SIMD4<Float>
+
+  package let width: Int
+  package let height: Int
+  package let columns: Int
+  package let rows: Int
+  private let rowsPerCell: Int
+  /// Where the columns of cells begin, and one past the last.
+  private let starts: [Int]
+
+  /// - Parameters:
+  ///   - columns: 1...width.
+  ///   - rows: 1...height.
+  package init(width: Int, height: Int, columns: Int, rows: Int, rowsPerCell: Int = .max) {
+    (self.width, self.height, self.columns, self.rows) = (width, height, columns, rows)
+    self.rowsPerCell = rowsPerCell
+    starts = (0...columns).map { $0 * width / columns }
   }
 
-  /// The colour planes of an image, one or three, reduced row by row.
-  /// - Complexity: O(width · rows · rowsPerCell) reads a plane.
-  static func reducing(_ reader: ColorReader, columns: Int, rows: Int, rowsPerCell: Int) -> RowTask<[Plane]> {
-    let (width, height) = (reader.width, reader.height)
-    guard columns > 0, rows > 0, columns <= width, rows <= height else {
-      return RowTask(whole: { [Plane](repeating: Plane(width: 0, height: 0), count: reader.channels) })
-    }
-    if columns == width && rows == height { return RowTask(whole: { reader.planes }) }
-    let starts = (0...columns).map { $0 * width / columns }
-    let out = PlanesToFill(reader.channels, width: columns, height: rows)
-    return RowTask(rows, chunk: 8, rows: { ($0 + 1) * height / rows }) { cells in
-      reduce(reader, cells: cells, starts, rowsPerCell, into: out.views)
-    } value: { _ in
-      out.planes
-    }
-  }
+  /// Samples of scratch memory that `read` and `average` need.
+  package var scratch: Int { 4 * width + 4 }
 
-  /// Some rows of cells, whose columns begin at `starts`.
-  private static func reduce(
-    _ reader: ColorReader, cells: Range<Int>, _ starts: [Int], _ rowsPerCell: Int, into targets: [MutablePlaneView]
+  /// The rows of the image that lie in row `y` of cells.
+  package func rowsOfCells(_ y: Int) -> Range<Int> { y * height / rows..<(y + 1) * height / rows }
+
+  /// Averages the cells of row `y`.
+  /// - Complexity: O(width · rowsPerCell) reads a channel.
+  package func read(
+    _ y: Int, _ cursor: ColorCursor, channels: Int, scratch sums: UnsafeMutablePointer<Float>,
+    into cells: UnsafeMutablePointer<Cell>
   ) {
-    let (width, height, columns) = (reader.width, reader.height, starts.count - 1)
-    let rows = targets[0].height
+    let all = rowsOfCells(y)
+    let used = min(rowsPerCell, all.count)
+    func place(_ k: Int) -> Int { all.lowerBound + (2 * k + 1) * all.count / (2 * used) }
+    // The rows are summed first: that loop runs along memory and is done many samples at once.
+    if let first = cursor.storedRow(place(0)) {
+      let scale: Float = 1 / 255
+      let count = 3 * width
+      if used == 2, let second = cursor.storedRow(place(1)) {
+        for i in 0..<count { sums[i] = Float(first[i]) * scale + Float(second[i]) * scale }
+      } else {
+        for i in 0..<count { sums[i] = Float(first[i]) * scale }
+        for k in 1..<max(1, used) {
+          guard let next = cursor.storedRow(place(k)) else { continue }
+          for i in 0..<count { sums[i] += Float(next[i]) * scale }
+        }
+      }
+      average(sums, step: 3, rows: used, into: cells)
+      return
+    }
+    for channel in 0..<channels {
+      for k in 0..<used {
+        let row = cursor.row(place(k), 0..<width)[channel]
+        if k == 0 {
+          sums.update(from: row, count: width)
+        } else {
+          for x in 0..<width { sums[x] += row[x] }
+        }
+      }
+      average(sums, rows: used, into: UnsafeMutableRawPointer(cells).assumingMemoryBound(to: Float.self) + channel)
+    }
+  }
+
+  /// Averages a row of cells whose own cells, all rows of which are summed, stand in `sums`, with one more behind them.
+  package func average(
+    _ sums: UnsafePointer<Cell>, rows: Int, into cells: UnsafeMutablePointer<Cell>
+  ) {
+    average(UnsafeRawPointer(sums).assumingMemoryBound(to: Float.self), step: 4, rows: rows, into: cells)
+  }
+
+  /// Sums of pixels `step` samples apart, all channels of a cell at once.
+  @inline(__always)
+  private func average(
+    _ sums: UnsafePointer<Float>, step: Int, rows: Int, into cells: UnsafeMutablePointer<Cell>
+  ) {
+    // A cell has as many columns as another or one more: a loop of a fixed length is one that the processor foresees.
+    let least = width / columns
+    let scales = (Cell(repeating: Float(least * rows)), Cell(repeating: Float((least + 1) * rows)))
     starts.withUnsafeBufferPointer { starts in
-      reader.withCursor { cursor in
-        withUnsafeTemporaryAllocation(of: Float.self, capacity: width * targets.count) { memory in
-          guard let sums = memory.baseAddress, let starts = starts.baseAddress else { return }
-          for y in cells {
-            let (top, bottom) = (y * height / rows, (y + 1) * height / rows)
-            let used = min(rowsPerCell, bottom - top)
-            // The rows are summed first: that loop runs along memory and is done several samples at once.
-            for k in 0..<used {
-              let row = cursor.row(top + (2 * k + 1) * (bottom - top) / (2 * used), 0..<width)
-              for channel in targets.indices {
-                add(row[channel], to: sums + channel * width, width, isFirst: k == 0)
-              }
-            }
-            for channel in targets.indices {
-              average(sums + channel * width, starts, columns, rows: used, into: targets[channel].row(y))
-            }
-          }
+      guard let starts = starts.baseAddress else { return }
+      for i in 0..<columns {
+        var pixel = UnsafeRawPointer(sums + step * starts[i])
+        var sum = Cell.zero
+        for _ in 0..<least {
+          sum += pixel.loadUnaligned(as: Cell.self)
+          pixel += 4 * step
+        }
+        if starts[i + 1] - starts[i] > least {
+          cells[i] = (sum + pixel.loadUnaligned(as: Cell.self)) / scales.1
+        } else {
+          cells[i] = sum / scales.0
         }
       }
     }
   }
 
-  private static func add(
-    _ row: UnsafePointer<Float>, to sums: UnsafeMutablePointer<Float>, _ width: Int, isFirst: Bool
-  ) {
-    if isFirst {
-      sums.update(from: row, count: width)
-    } else {
-      for x in 0..<width { sums[x] += row[x] }
-    }
-  }
-
-  private static func average(
-    _ sums: UnsafePointer<Float>, _ starts: UnsafePointer<Int>, _ columns: Int, rows: Int,
-    into cells: UnsafeMutablePointer<Float>
-  ) {
-    // A cell has as many columns as another or one more: a loop of a fixed length is one that the processor foresees.
-    let least = starts[columns] / columns
+  /// The same of one channel, into every fourth sample.
+  private func average(_ sums: UnsafePointer<Float>, rows: Int, into cells: UnsafeMutablePointer<Float>) {
+    let least = width / columns
     let scales = (Float(least * rows), Float((least + 1) * rows))
-    for i in 0..<columns {
-      let column = sums + starts[i]
-      var sum: Float = 0
-      for x in 0..<least { sum += column[x] }
-      let hasOneMore = starts[i + 1] - starts[i] > least
-      sum += hasOneMore ? column[least] : 0
-      cells[i] = sum / (hasOneMore ? scales.1 : scales.0)
+    starts.withUnsafeBufferPointer { starts in
+      guard let starts = starts.baseAddress else { return }
+      for i in 0..<columns {
+        let column = sums + starts[i]
+        var sum: Float = 0
+        for x in 0..<least { sum += column[x] }
+        let hasOneMore = starts[i + 1] - starts[i] > least
+        sum += hasOneMore ? column[least] : 0
+        cells[4 * i] = sum / (hasOneMore ? scales.1 : scales.0)
+      }
     }
   }
 }

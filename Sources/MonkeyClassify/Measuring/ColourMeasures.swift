@@ -36,8 +36,9 @@ struct ColourMeasures {
     var (sum, squares, sumB, sumR) = (0.0, 0.0, 0.0, 0.0)
     var hues = [Double](repeating: 0, count: 24)
     var vivid = 0
+    let sizes = Self.lengths(cb, cr)
     for i in 0..<count {
-      let size = (cb[i] * cb[i] + cr[i] * cr[i]).squareRoot()
+      let size = sizes[i]
       sum += size
       squares += size * size
       sumB += cb[i]
@@ -56,39 +57,59 @@ struct ColourMeasures {
   }
 
   private static func chroma(_ patch: ColourPatch) -> (cb: [Double], cr: [Double], level: [Int]) {
-    let count = patch.width * patch.height
-    var (cb, cr, level): ([Double], [Double], [Int]) = ([], [], [])
-    cb.reserveCapacity(count)
-    cr.reserveCapacity(count)
-    level.reserveCapacity(count)
-    patch.red.read { red in
-      patch.blue.read { blue in
-        patch.luma.read { luma in
-          for y in 0..<luma.height {
-            let (r, b, l) = (red.row(y), blue.row(y), luma.row(y))
-            for x in 0..<luma.width {
-              cb.append(Double(b[x] - l[x]) / 1.8556)
-              cr.append(Double(r[x] - l[x]) / 1.5748)
-              level.append(Statistics.bin(l[x], of: 32))
-            }
+    let (width, count) = (patch.width, patch.width * patch.height)
+    let level = [Int](unsafeUninitializedCapacity: count) { level, initialized in
+      patch.luma.read { luma in
+        for y in 0..<luma.height {
+          let row = luma.row(y)
+          for x in 0..<width { level.initializeElement(at: y * width + x, to: Statistics.bin(row[x], of: 32)) }
+        }
+      }
+      initialized = count
+    }
+    return (difference(patch.blue, patch.luma, 1.8556), difference(patch.red, patch.luma, 1.5748), level)
+  }
+
+  /// √(a² + b²) of every pixel; by itself, since many roots are drawn at once.
+  private static func lengths(_ a: [Double], _ b: [Double]) -> [Double] {
+    [Double](unsafeUninitializedCapacity: a.count) { out, initialized in
+      a.withUnsafeBufferPointer { a in
+        b.withUnsafeBufferPointer { b in
+          guard let out = out.baseAddress else { return }
+          for i in 0..<min(a.count, b.count) { out[i] = (a[i] * a[i] + b[i] * b[i]).squareRoot() }
+        }
+      }
+      initialized = a.count
+    }
+  }
+
+  /// (a - b) / scale of every pixel.
+  private static func difference(_ a: Plane, _ b: Plane, _ scale: Double) -> [Double] {
+    [Double](unsafeUninitializedCapacity: a.count) { out, initialized in
+      a.read { a in
+        b.read { b in
+          guard let base = out.baseAddress else { return }
+          for y in 0..<a.height {
+            let (row, other, target) = (a.row(y), b.row(y), base + y * a.width)
+            for x in 0..<a.width { target[x] = Double(row[x] - other[x]) / scale }
           }
         }
       }
+      initialized = a.count
     }
-    return (cb, cr, level)
   }
 
   /// Distance of C from the mean C of its luma bin (the mean of three neighbouring bins, so that bins leave no steps).
   private static func residual(
     _ cb: [Double], _ cr: [Double], _ level: [Int], width: Int
   ) -> (rms: Double, share: Double, strongest: Double, detail: Double) {
-    var (meanB, meanR, counts) = (
-      [Double](repeating: 0, count: 34), [Double](repeating: 0, count: 34), [Double](repeating: 0, count: 34)
-    )
+    var meanB = [Double](repeating: 0, count: 34)
+    var (meanR, counts) = (meanB, meanB)
     for i in 0..<cb.count {
-      for bin in level[i]...level[i] + 2 {
-        meanB[bin] += cb[i]
-        meanR[bin] += cr[i]
+      let (b, r, first) = (cb[i], cr[i], level[i])
+      for bin in first...first + 2 {
+        meanB[bin] += b
+        meanR[bin] += r
         counts[bin] += 1
       }
     }
@@ -99,10 +120,12 @@ struct ColourMeasures {
     var (sum, far) = (0.0, 0)
     // Distances in 4096ths, for the percentile: counting is faster than sorting.
     var distances = [Int](repeating: 0, count: 4096)
-    var apart = (blue: [Float](repeating: 0, count: cb.count), red: [Float](repeating: 0, count: cb.count))
+    var blue = [Float](repeating: 0, count: cb.count)
+    var red = blue
     for i in 0..<cb.count {
       let (b, r) = (cb[i] - meanB[level[i] + 1], cr[i] - meanR[level[i] + 1])
-      (apart.blue[i], apart.red[i]) = (Float(b), Float(r))
+      blue[i] = Float(b)
+      red[i] = Float(r)
       let square = b * b + r * r
       sum += square
       distances[Statistics.bin(Float(square.squareRoot()), of: 4096)] += 1
@@ -115,7 +138,7 @@ struct ColourMeasures {
     }
     let strongest = Double(bin) / 4096
     let count = Double(cb.count)
-    let detail = (spread(apart.blue, width: width) + spread(apart.red, width: width)) / count
+    let detail = (spread(blue, width: width) + spread(red, width: width)) / count
     return ((sum / count).squareRoot(), Double(far) / count, strongest, detail.squareRoot())
   }
 

@@ -25,12 +25,12 @@ struct LayoutMeasures {
   /// Of an image without pixels.
   init() {}
 
-  init(_ probe: Probe) {
+  init(_ probe: Probe, _ bands: [Band]) {
     let luma = probe.page
     guard luma.count > 0 else { return }
     let (long, short) = (max(probe.width, probe.height), max(1, min(probe.width, probe.height)))
     aspect = min(4, Statistics.octaves(Double(long) / Double(short), floor: 1))
-    measureTexture(luma)
+    measureTexture(luma, bands)
     measureBorder(luma)
   }
 
@@ -105,14 +105,23 @@ struct LayoutMeasures {
   }
 
   /// Sums over a row of cells, and over the differences of its pixels.
-  private struct Band: Sendable {
-    var (cells, flat) = (0, 0)
-    var (sum, squares, betweenSum, betweenSquares, differences) = (0.0, 0.0, 0.0, 0.0, 0.0)
+  struct Band: Sendable {
+    fileprivate var (cells, flat) = (0, 0)
+    fileprivate var (sum, squares, betweenSum, betweenSquares, differences) = (0.0, 0.0, 0.0, 0.0, 0.0)
   }
 
-  private mutating func measureTexture(_ luma: Plane) {
+  /// The page's rows of cells, each of which reads one row of pixels more.
+  static func bands(_ page: PageRows) -> RowTask<[Band]> {
+    let height = page.height
+    return RowTask(height, chunk: 16, rows: { min(height, $0 + 2) }) { rows in
+      page.read { band($0, rows) }
+    } value: {
+      $0
+    }
+  }
+
+  private mutating func measureTexture(_ luma: Plane, _ bands: [Band]) {
     let (width, height) = (luma.width, luma.height)
-    let bands = luma.read { view in Parallel.mapRows(height, chunk: 16) { Self.band(view, $0) } }
     let n = Double(luma.count)
     let mean = bands.reduce(0) { $0 + $1.sum } / n
     let variance = max(0, bands.reduce(0) { $0 + $1.squares } / n - mean * mean)

@@ -18,26 +18,6 @@ struct Probe: Sendable {
   static let cropSide = 256
   static let cropCount = 12
 
-  /// The reduced copies, made row by row.
-  static func reducing(_ image: ImageReader) -> RowTask<Probe> {
-    let (width, height) = (image.width, image.height)
-    let (columns, rows) = gridSize(width: width, height: height, pixels: pagePixels)
-    let color = AreaAverage.reducing(image.color, columns: columns, rows: rows, rowsPerCell: 2)
-    guard let alpha = image.alpha else {
-      return color.map { Probe(width: width, height: height, ColourPatch(planes: $0, alpha: nil)) }
-    }
-    return color.joined(with: AreaAverage.reducing(alpha, columns: columns, rows: rows, rowsPerCell: 2)) {
-      Probe(width: width, height: height, ColourPatch(planes: $0, alpha: $1[0]))
-    }
-  }
-
-  private init(width: Int, height: Int, _ reduced: ColourPatch) {
-    self.width = width
-    self.height = height
-    page = reduced.luma
-    thumbnail = reduced.reduced(pixels: Self.thumbnailPixels)
-  }
-
   /// The largest grid of the image's shape with at most `pixels` cells.
   static func gridSize(width: Int, height: Int, pixels: Int) -> (columns: Int, rows: Int) {
     let area = Double(width) * Double(height)

@@ -1,5 +1,17 @@
 /// Sums along rows, eight samples at once: Swift keeps the order of additions, so a plain loop adds one by one.
 enum RowSums {
+  /// Eight samples from `index` on.
+  @inline(__always)
+  static func load(_ row: UnsafePointer<Float>, _ index: Int) -> SIMD8<Float> {
+    UnsafeRawPointer(row + index).loadUnaligned(as: SIMD8<Float>.self)
+  }
+
+  /// Without their signs.
+  @inline(__always)
+  static func magnitudes(_ values: SIMD8<Float>) -> SIMD8<Float> {
+    unsafeBitCast(unsafeBitCast(values, to: SIMD8<UInt32>.self) & 0x7FFF_FFFF, to: SIMD8<Float>.self)
+  }
+
   /// Σ a(x).
   @inline(__always)
   static func sum(_ a: UnsafePointer<Float>, _ count: Int) -> Float {

@@ -25,8 +25,12 @@ struct ScreenMeasures {
     let count = parts.reduce(0) { $0 + $1.windows }
     guard count > 0 else { return }
     var mean = [Float](repeating: 0, count: Self.side * Self.side)
-    for part in parts where part.windows > 0 { for i in 0..<mean.count { mean[i] += part.spectrum[i] } }
-    for i in 0..<mean.count { mean[i] /= Float(count) }
+    mean.withUnsafeMutableBufferPointer { mean in
+      for part in parts where part.windows > 0 {
+        part.spectrum.withUnsafeBufferPointer { for i in 0..<mean.count { mean[i] += $0[i] } }
+      }
+      for i in 0..<mean.count { mean[i] /= Float(count) }
+    }
     findPeaks(mean)
   }
 
@@ -40,7 +44,7 @@ struct ScreenMeasures {
         if radius <= half { rings[radius].append(power[v * n + u]) }
       }
     }
-    let floors = rings.map { ring in ring.isEmpty ? 0 : ring.sorted()[ring.count / 2] }
+    let floors = rings.indices.map { rings[$0].isEmpty ? 0 : rings[$0].select(rings[$0].count / 2) }
     let lowest = 10
     var (total, inPeaks, inOblique, high, paired, pairs) = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
     var (best, bestOblique) = (1.0, 1.0)
@@ -105,7 +109,9 @@ struct ScreenMeasures {
       let total = power.withUnsafeBufferPointer { $0.baseAddress.map { RowSums.sum($0, power.count) } ?? 0 }
       guard total - power[0] > 1 else { return }
       let share = 1 / (total - power[0])
-      for i in 0..<spectrum.count { spectrum[i] += power[i] * share }
+      spectrum.withUnsafeMutableBufferPointer { sums in
+        power.withUnsafeBufferPointer { for i in 0..<sums.count { sums[i] += $0[i] * share } }
+      }
       windows += 1
     }
 
@@ -113,9 +119,8 @@ struct ScreenMeasures {
       let side = ScreenMeasures.side
       return [Float](unsafeUninitializedCapacity: side * side) { out, count in
         plane.read { view in
-          for y in 0..<side {
-            for x in 0..<side { out.initializeElement(at: y * side + x, to: view.row(top + y)[left + x]) }
-          }
+          guard let base = out.baseAddress else { return }
+          for y in 0..<side { (base + y * side).initialize(from: view.row(top + y) + left, count: side) }
         }
         count = side * side
       }

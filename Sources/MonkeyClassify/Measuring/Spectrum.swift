@@ -34,13 +34,14 @@ package struct Spectrum: Sendable {
     }
   }
 
+  private typealias Lanes = SIMD16<Float>
+
   /// The powers of two windows of `side` · `side` samples each.
   /// - Complexity: O(n² log n).
   package func powers(of first: [Float], and second: [Float]) -> (first: [Float], second: [Float]) {
     let count = side * side
     guard first.count == count, second.count == count else { return ([], []) }
-    var real = first
-    var imaginary = second
+    var (real, imaginary) = (first, second)
     var powers = ([Float](repeating: 0, count: count), [Float](repeating: 0, count: count))
     real.withUnsafeMutableBufferPointer { real in
       imaginary.withUnsafeMutableBufferPointer { imaginary in
@@ -52,18 +53,15 @@ package struct Spectrum: Sendable {
             im[y * side + x] *= weight
           }
         }
-        transformColumns(re, im)
-        transpose(re)
-        transpose(im)
-        transformColumns(re, im)
-        // Transposed as it now is, row u holds the frequencies v of one u.
-        for v in 0..<side {
-          for u in 0..<side {
-            let i = u * side + v
-            let j = ((side - u) & (side - 1)) * side + ((side - v) & (side - 1))
-            let (a, b, c, d) = (re[i] + re[j], im[i] - im[j], im[i] + im[j], re[j] - re[i])
-            powers.0[v * side + u] = (a * a + b * b) / 4
-            powers.1[v * side + u] = (c * c + d * d) / 4
+        for _ in 0..<2 {
+          transformColumns(re, im)
+          transpose(re)
+          transpose(im)
+        }
+        powers.0.withUnsafeMutableBufferPointer { first in
+          powers.1.withUnsafeMutableBufferPointer { second in
+            guard let first = first.baseAddress, let second = second.baseAddress else { return }
+            split(re, im, first, second)
           }
         }
       }
@@ -71,65 +69,132 @@ package struct Spectrum: Sendable {
     return powers
   }
 
-  /// Transforms every column; the butterflies run along rows, many columns at once.
+  /// The powers of the Hermitian and the other half.
+  private func split(
+    _ real: UnsafePointer<Float>, _ imaginary: UnsafePointer<Float>, _ first: UnsafeMutablePointer<Float>,
+    _ second: UnsafeMutablePointer<Float>
+  ) {
+    @inline(__always)
+    func write(_ i: Int, _ j: Int) {
+      let (a, b) = (real[i] + real[j], imaginary[i] - imaginary[j])
+      let (c, d) = (imaginary[i] + imaginary[j], real[j] - real[i])
+      first[i] = (a * a + b * b) / 4
+      second[i] = (c * c + d * d) / 4
+    }
+    for v in 0..<side {
+      let (row, opposite) = (v * side, (side - v) & (side - 1))
+      write(row, opposite * side)
+      let end = (opposite + 1) * side
+      for u in 1..<max(1, side) { write(row + u, end - u) }
+    }
+  }
+
+  /// Transforms every column, sixteen at once in a memory that stays in the cache.
   private func transformColumns(_ real: UnsafeMutablePointer<Float>, _ imaginary: UnsafeMutablePointer<Float>) {
-    for y in 0..<side where reversed[y] > y {
-      for x in 0..<side {
-        let (a, b) = (y * side + x, reversed[y] * side + x)
-        (real[a], real[b]) = (real[b], real[a])
-        (imaginary[a], imaginary[b]) = (imaginary[b], imaginary[a])
+    withUnsafeTemporaryAllocation(of: Lanes.self, capacity: 2 * side) { strip in
+      guard let re = strip.baseAddress else { return }
+      let im = re + side
+      for left in stride(from: 0, to: side, by: 16) {
+        for y in 0..<side {
+          (re + y).initialize(to: load(real + reversed[y] * side + left))
+          (im + y).initialize(to: load(imaginary + reversed[y] * side + left))
+        }
+        transform(re, im)
+        for y in 0..<side {
+          store(re[y], real + y * side + left)
+          store(im[y], imaginary + y * side + left)
+        }
       }
     }
+  }
+
+  private func transform(_ real: UnsafeMutablePointer<Lanes>, _ imaginary: UnsafeMutablePointer<Lanes>) {
     var half = 1
     while half < side {
       let step = side / (2 * half)
-      for group in stride(from: 0, to: side, by: 2 * half) {
-        for k in 0..<half {
-          let (top, bottom) = ((group + k) * side, (group + k + half) * side)
-          butterfly(
-            real + top, imaginary + top, real + bottom, imaginary + bottom, cosine[k * step], sine[k * step])
+      for k in 0..<half {
+        let (c, s) = (cosine[k * step], sine[k * step])
+        for top in stride(from: k, to: side, by: 2 * half) {
+          let bottom = top + half
+          let (br, bi) = (real[bottom], imaginary[bottom])
+          let (r, i) = (br * c - bi * s, br * s + bi * c)
+          let (tr, ti) = (real[top], imaginary[top])
+          real[bottom] = tr - r
+          imaginary[bottom] = ti - i
+          real[top] = tr + r
+          imaginary[top] = ti + i
         }
       }
       half *= 2
     }
   }
 
+  /// Sixteen samples, or as many as there are in a row.
   @inline(__always)
-  private func butterfly(
-    _ topReal: UnsafeMutablePointer<Float>, _ topImaginary: UnsafeMutablePointer<Float>,
-    _ bottomReal: UnsafeMutablePointer<Float>, _ bottomImaginary: UnsafeMutablePointer<Float>, _ c: Float, _ s: Float
-  ) {
-    for x in stride(from: 0, to: side & ~7, by: 8) {
-      let (br, bi) = (load(bottomReal, x), load(bottomImaginary, x))
-      let (r, i) = (br * c - bi * s, br * s + bi * c)
-      let (tr, ti) = (load(topReal, x), load(topImaginary, x))
-      store(tr - r, bottomReal, x)
-      store(ti - i, bottomImaginary, x)
-      store(tr + r, topReal, x)
-      store(ti + i, topImaginary, x)
-    }
-    for x in side & ~7..<side {
-      let (r, i) = (bottomReal[x] * c - bottomImaginary[x] * s, bottomReal[x] * s + bottomImaginary[x] * c)
-      bottomReal[x] = topReal[x] - r
-      bottomImaginary[x] = topImaginary[x] - i
-      topReal[x] += r
-      topImaginary[x] += i
-    }
+  private func load(_ samples: UnsafePointer<Float>) -> Lanes {
+    if side >= 16 { return UnsafeRawPointer(samples).loadUnaligned(as: Lanes.self) }
+    var lanes = Lanes.zero
+    for x in 0..<side { lanes[x] = samples[x] }
+    return lanes
   }
 
   @inline(__always)
-  private func load(_ row: UnsafeMutablePointer<Float>, _ x: Int) -> SIMD8<Float> {
-    UnsafeRawPointer(row).loadUnaligned(fromByteOffset: 4 * x, as: SIMD8<Float>.self)
-  }
-
-  @inline(__always)
-  private func store(_ value: SIMD8<Float>, _ row: UnsafeMutablePointer<Float>, _ x: Int) {
-    UnsafeMutableRawPointer(row).storeBytes(of: value, toByteOffset: 4 * x, as: SIMD8<Float>.self)
+  private func store(_ lanes: Lanes, _ samples: UnsafeMutablePointer<Float>) {
+    if side >= 16 { return UnsafeMutableRawPointer(samples).storeBytes(of: lanes, as: Lanes.self) }
+    for x in 0..<side { samples[x] = lanes[x] }
   }
 
   private func transpose(_ plane: UnsafeMutablePointer<Float>) {
-    for y in 1..<max(1, side) {
-      for x in 0..<y { (plane[y * side + x], plane[x * side + y]) = (plane[x * side + y], plane[y * side + x]) }
+    if side < 8 {
+      for y in 0..<side {
+        for x in 0..<y { (plane[y * side + x], plane[x * side + y]) = (plane[x * side + y], plane[y * side + x]) }
+      }
+      return
     }
+    // Blocks of eight by eight, each exchanged with the one across the diagonal.
+    for y in stride(from: 0, to: side, by: 8) {
+      for x in stride(from: 0, through: y, by: 8) {
+        let (here, there) = (plane + y * side + x, plane + x * side + y)
+        let (block, other) = (turned(here), turned(there))
+        write(block, to: there)
+        write(other, to: here)
+      }
+    }
+  }
+
+  private typealias Eight = SIMD8<Float>
+  private typealias Block = (Eight, Eight, Eight, Eight, Eight, Eight, Eight, Eight)
+
+  /// A block with rows and columns exchanged: shuffling row k with row k + 4 three times moves the bits of every place round by half.
+  @inline(__always)
+  private func turned(_ base: UnsafePointer<Float>) -> Block {
+    func row(_ y: Int) -> Eight { UnsafeRawPointer(base + y * side).loadUnaligned(as: Eight.self) }
+    func mixed(_ even: SIMD4<Float>, _ odd: SIMD4<Float>) -> Eight {
+      var mixed = Eight.zero
+      mixed.evenHalf = even
+      mixed.oddHalf = odd
+      return mixed
+    }
+    func shuffled(_ b: Block) -> Block {
+      (
+        mixed(b.0.lowHalf, b.4.lowHalf), mixed(b.0.highHalf, b.4.highHalf), mixed(b.1.lowHalf, b.5.lowHalf),
+        mixed(b.1.highHalf, b.5.highHalf), mixed(b.2.lowHalf, b.6.lowHalf), mixed(b.2.highHalf, b.6.highHalf),
+        mixed(b.3.lowHalf, b.7.lowHalf), mixed(b.3.highHalf, b.7.highHalf)
+      )
+    }
+    return shuffled(shuffled(shuffled((row(0), row(1), row(2), row(3), row(4), row(5), row(6), row(7)))))
+  }
+
+  @inline(__always)
+  private func write(_ block: Block, to base: UnsafeMutablePointer<Float>) {
+    func put(_ y: Int, _ row: Eight) { UnsafeMutableRawPointer(base + y * side).storeBytes(of: row, as: Eight.self) }
+    put(0, block.0)
+    put(1, block.1)
+    put(2, block.2)
+    put(3, block.3)
+    put(4, block.4)
+    put(5, block.5)
+    put(6, block.6)
+    put(7, block.7)
   }
 }

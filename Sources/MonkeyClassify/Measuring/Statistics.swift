@@ -3,6 +3,7 @@
 #else
   import Glibc
 #endif
+import MonkeyImage
 
 /// Small sums that several measures share.
 enum Statistics {
@@ -18,8 +19,8 @@ enum Statistics {
   /// The value below which `fraction` of the values lie (the lower of two neighbours); 0 for none.
   static func quantile(_ values: [Double], _ fraction: Double) -> Double {
     guard !values.isEmpty else { return 0 }
-    let sorted = values.sorted()
-    return sorted[max(0, min(sorted.count - 1, Int(fraction * Double(sorted.count - 1))))]
+    var values = values
+    return values.select(max(0, min(values.count - 1, Int(fraction * Double(values.count - 1)))))
   }
 
   static func median(_ values: [Double]) -> Double { quantile(values, 0.5) }

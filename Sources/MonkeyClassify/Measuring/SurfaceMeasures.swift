@@ -35,35 +35,13 @@ struct SurfaceMeasures {
     nearlyEqualTones = Statistics.ratio(Double(parts.reduce(0) { $0 + $1.nearTones }), Double(tonePairs))
     bilevel = Double(parts.reduce(0) { $0 + $1.extreme }) / Double(pixels)
     noise = 255 * Statistics.quantile(parts.flatMap(\.blockNoise), 0.2)
-    var cells = [Double](repeating: 0, count: 4096)
-    for part in parts { for i in 0..<4096 { cells[i] += Double(part.cells[i]) } }
-    palette = Statistics.effectiveCount(cells)
-    topColours = cells.sorted(by: >).prefix(4).reduce(0, +) / Double(pixels)
-    exactColours = Self.exactShare(parts.map(\.codes))
-  }
-
-  /// Share of the six commonest codes, counted in a table with open addressing.
-  private static func exactShare(_ codes: [[Int32]]) -> Double {
-    let total = codes.reduce(0) { $0 + $1.count }
-    guard total > 0 else { return 0 }
-    let bits = max(4, Int.bitWidth - (2 * total).leadingZeroBitCount)
-    let mask = 1 << bits - 1
-    var keys = [Int32](repeating: -1, count: mask + 1)
-    var counts = [Int32](repeating: 0, count: mask + 1)
-    for part in codes {
-      for code in part {
-        var slot = Int(truncatingIfNeeded: (UInt32(bitPattern: code) &* 2_654_435_769) >> (32 - UInt32(bits))) & mask
-        while keys[slot] != code && keys[slot] != -1 { slot = (slot + 1) & mask }
-        keys[slot] = code
-        counts[slot] += 1
-      }
-    }
-    var top = [Int32](repeating: 0, count: 6)
-    for count in counts where count > top[5] {
-      top[5] = count
-      top.sort(by: >)
-    }
-    return Double(top.reduce(0, +)) / Double(total)
+    var cells = [Int](repeating: 0, count: 4096)
+    for part in parts { for i in 0..<4096 { cells[i] += Int(part.cells[i]) } }
+    palette = Statistics.effectiveCount(cells.map(Double.init))
+    var commonest = Commonest(4)
+    for count in cells { commonest.add(count) }
+    topColours = Double(commonest.total) / Double(pixels)
+    exactColours = ColourCodes.commonestShare(parts.map(\.codes), 6)
   }
 
   /// Counts over one crop.
@@ -73,86 +51,69 @@ struct SurfaceMeasures {
     var blockNoise: [Double] = []
     var cells = [Int32](repeating: 0, count: 4096)
     /// 24-bit colours of every sixth pixel, black and white left out.
-    var codes: [Int32] = []
+    var codes = ColourCodes([])
 
     init(_ crop: Crop) {
       pixels = crop.width * crop.height
       guard pixels > 0 else { return }
-      crop.red.withUnsafeBufferPointer { red in
-        crop.green.withUnsafeBufferPointer { green in
-          crop.blue.withUnsafeBufferPointer { blue in
-            guard let r = red.baseAddress, let g = green.baseAddress, let b = blue.baseAddress else { return }
-            countPairs(r, g, b, crop)
-            countColours(r, g, b)
+      crop.withBytes { r, g, b in
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: pixels) { flags in
+          guard let isExtreme = flags.baseAddress else { return }
+          for i in 0..<pixels {
+            let low = max(r[i], max(g[i], b[i])) <= 5
+            let high = min(r[i], min(g[i], b[i])) >= 250
+            isExtreme[i] = low || high ? 1 : 0
           }
+          var sum: Int32 = 0
+          for i in 0..<pixels { sum &+= Int32(isExtreme[i]) }
+          extreme = Int(sum)
+          countPairs(PairTally.Pixels(red: r, green: g, blue: b, isExtreme: UnsafePointer(isExtreme)), crop)
+          countColours(r, g, b, isExtreme)
         }
       }
       crop.luma.read { measureNoise($0) }
     }
 
-    /// Pairs of a pixel and the one `step` bytes on, in counts that a row cannot overflow.
-    private struct Tally {
-      var (near, equal, tones, nearTones, equalTones): (Int32, Int32, Int32, Int32, Int32) = (0, 0, 0, 0, 0)
-
-      @inline(__always)
-      mutating func count(
-        _ r: UnsafePointer<UInt8>, _ g: UnsafePointer<UInt8>, _ b: UnsafePointer<UInt8>,
-        _ extreme: UnsafePointer<UInt8>, step: Int, _ count: Int
-      ) {
-        for x in 0..<count {
-          let red = abs(Int16(r[x]) &- Int16(r[x + step]))
-          let green = abs(Int16(g[x]) &- Int16(g[x + step]))
-          let blue = abs(Int16(b[x]) &- Int16(b[x + step]))
-          let difference = max(red, max(green, blue))
-          let isTone: Int32 = extreme[x] & extreme[x + step] == 0 ? 1 : 0
-          let isNear: Int32 = difference <= 2 ? 1 : 0
-          let isEqual: Int32 = difference == 0 ? 1 : 0
-          near &+= isNear
-          equal &+= isEqual
-          tones &+= isTone
-          nearTones &+= isNear & isTone
-          equalTones &+= isEqual & isTone
-        }
-      }
-    }
-
-    private mutating func countPairs(
-      _ r: UnsafePointer<UInt8>, _ g: UnsafePointer<UInt8>, _ b: UnsafePointer<UInt8>, _ crop: Crop
-    ) {
+    private mutating func countPairs(_ image: PairTally.Pixels, _ crop: Crop) {
       let (width, height) = (crop.width, crop.height)
-      var tally = Tally()
-      withUnsafeTemporaryAllocation(of: UInt8.self, capacity: pixels) { flags in
-        guard let isExtreme = flags.baseAddress else { return }
-        for i in 0..<pixels {
-          let low = max(r[i], max(g[i], b[i])) <= 5
-          let high = min(r[i], min(g[i], b[i])) >= 250
-          isExtreme[i] = low || high ? 1 : 0
-        }
-        var sum: Int32 = 0
-        for i in 0..<pixels { sum &+= Int32(isExtreme[i]) }
-        extreme = Int(sum)
-        for y in 0..<height {
-          let at = y * width
-          tally.count(r + at, g + at, b + at, isExtreme + at, step: 1, width - 1)
-          if y + 1 < height { tally.count(r + at, g + at, b + at, isExtreme + at, step: width, width) }
-        }
-      }
+      // As if all rows were one, which makes pairs of the end of each and the start of the next: these are taken away again.
+      var tally = PairTally()
+      tally.count(image, step: 1, from: 0, pixels - 1)
+      tally.count(image, step: width, from: 0, pixels - width)
+      var between = PairTally()
+      for y in 1..<max(1, height) { between.count(image, step: 1, from: y * width - 1, 1) }
       pairs = height * (width - 1) + width * (height - 1)
-      (near, equal, tonePairs) = (Int(tally.near), Int(tally.equal), Int(tally.tones))
-      (nearTones, equalTones) = (Int(tally.nearTones), Int(tally.equalTones))
+      (near, equal, tonePairs) = (tally.near - between.near, tally.equal - between.equal, tally.tones - between.tones)
+      (nearTones, equalTones) = (tally.nearTones - between.nearTones, tally.equalTones - between.equalTones)
     }
 
     private mutating func countColours(
-      _ r: UnsafePointer<UInt8>, _ g: UnsafePointer<UInt8>, _ b: UnsafePointer<UInt8>
+      _ r: UnsafePointer<UInt8>, _ g: UnsafePointer<UInt8>, _ b: UnsafePointer<UInt8>,
+      _ isExtreme: UnsafePointer<UInt8>
     ) {
-      cells.withUnsafeMutableBufferPointer { cells in
-        for i in 0..<pixels { cells[Int(r[i] >> 4) << 8 | Int(g[i] >> 4) << 4 | Int(b[i] >> 4)] &+= 1 }
+      let pixels = pixels
+      withUnsafeTemporaryAllocation(of: UInt16.self, capacity: pixels) { keys in
+        guard let keys = keys.baseAddress else { return }
+        for i in 0..<pixels { keys[i] = UInt16(r[i] >> 4) << 8 | UInt16(g[i] & 0xF0) | UInt16(b[i] >> 4) }
+        cells.withUnsafeMutableBufferPointer { cells in
+          // Neighbours are mostly alike, and counting one up twice waits for the first: so they are counted in turn.
+          withUnsafeTemporaryAllocation(of: Int32.self, capacity: 4096) { others in
+            others.initialize(repeating: 0)
+            for i in stride(from: 0, to: pixels - 1, by: 2) {
+              cells[Int(keys[i])] &+= 1
+              others[Int(keys[i + 1])] &+= 1
+            }
+            if pixels % 2 == 1 { cells[Int(keys[pixels - 1])] &+= 1 }
+            for i in 0..<4096 { cells[i] &+= others[i] }
+          }
+        }
       }
-      codes.reserveCapacity(pixels / 6 + 1)
-      for i in stride(from: 0, to: pixels, by: 6) {
-        let isExtreme = max(r[i], max(g[i], b[i])) <= 5 || min(r[i], min(g[i], b[i])) >= 250
-        if !isExtreme { codes.append(Int32(r[i]) << 16 | Int32(g[i]) << 8 | Int32(b[i])) }
+      var found: [Int32] = []
+      found.reserveCapacity(pixels / 6 + 1)
+      for i in stride(from: 0, to: pixels, by: 6) where isExtreme[i] == 0 {
+        found.append(Int32(r[i]) << 16 | Int32(g[i]) << 8 | Int32(b[i]))
       }
+      codes = ColourCodes(found)
     }
 
     /// Standard deviation of noise in 8x8 blocks of middle tone by the mask of Immerkær (1996), which is blind to slopes.

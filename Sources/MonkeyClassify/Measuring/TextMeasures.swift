@@ -62,15 +62,19 @@ struct TextMeasures {
     var turned: Glyph { Glyph(x0: y0, y0: x0, x1: y1, y1: x1, area: area, stroke: stroke) }
   }
 
-  init(_ luma: Plane) {
-    measure(luma)
+  /// Of an image without pixels.
+  init() { settle(0) }
+
+  /// From the page's ink.
+  init(_ ink: Ink) {
+    measure(ink)
     settle(Statistics.rise(inLines, from: 0.2, to: 0.5) * Statistics.rise(glyphs, from: 1, to: 1.7))
   }
 
-  private mutating func measure(_ luma: Plane) {
+  private mutating func measure(_ inks: Ink) {
+    let luma = (width: inks.dark.width, height: inks.dark.height, count: inks.dark.width * inks.dark.height)
     guard luma.width > 8, luma.height > 8 else { return }
-    let masks = Self.ink(luma)
-    let both = Parallel.mapRows(2, chunk: 1) { Self.glyphs(masks[$0.lowerBound]) }
+    let both = Parallel.mapRows(2, chunk: 1) { Self.glyphs($0.lowerBound == 0 ? inks.dark : inks.light) }
     let (d, l) = (both[0], both[1])
     let counted = Double(d.glyphs.count + l.glyphs.count)
     polarity = counted < 4 ? 0 : Double(l.glyphs.count - d.glyphs.count) / counted
@@ -131,31 +135,6 @@ struct TextMeasures {
     raggedness = min(1, (deviation(starts) + deviation(ends)) / 2 / width)
   }
 
-  /// Pixels clearly darker, and pixels clearly lighter, than the mean around them.
-  private static func ink(_ luma: Plane) -> [Mask] {
-    let radius = max(6, min(luma.width, luma.height) / 40)
-    var dark = Mask(width: luma.width, height: luma.height)
-    var light = dark
-    luma.read { source in
-      dark.write { dark in
-        light.write { light in
-          // A group starts by adding up a window of rows: long groups keep that share small.
-          Parallel.rows(source.height, chunk: max(64, 4 * radius)) { rows in
-            LocalMean.forEachRow(of: source, rows: rows, radius: radius) { y, mean in
-              let (row, below, above) = (source.row(y), dark.row(y), light.row(y))
-              for x in 0..<source.width {
-                let difference = row[x] - mean[x]
-                below[x] = difference < -0.09 ? 1 : 0
-                above[x] = difference > 0.09 ? 1 : 0
-              }
-            }
-          }
-        }
-      }
-    }
-    return [dark, light]
-  }
-
   private static func glyphs(_ mask: Mask) -> (glyphs: [Glyph], ink: Double) {
     let components = Components(of: mask)
     let tallest = Double(min(mask.width, mask.height)) / 6
@@ -181,16 +160,18 @@ struct TextMeasures {
   private static func lines(_ glyphs: [Glyph]) -> (share: Double, rows: [[Int]]) {
     let order = glyphs.indices.sorted { (glyphs[$0].x0, glyphs[$0].y0) < (glyphs[$1].x0, glyphs[$1].y0) }
     let cell = max(4, Statistics.median(glyphs.map(\.height)))
-    var buckets: [Int: [Int]] = [:]
+    // By the row of cells in which a glyph's middle lies, with an empty one above and below.
+    let bottom = glyphs.reduce(0) { max($0, ($1.y0 + $1.y1) / 2) }
+    var buckets = [[Int]](repeating: [], count: Int(bottom / cell) + 3)
     var next = [Int](repeating: -1, count: glyphs.count)
     // From right to left, so that a glyph finds those right of it in the buckets of its height on the page.
     for index in order.reversed() {
       let glyph = glyphs[index]
       let middle = (glyph.y0 + glyph.y1) / 2
-      let row = Int(middle / cell)
+      let row = Int(middle / cell) + 1
       var best = Double.infinity
       for bucket in row - 1...row + 1 {
-        for other in (buckets[bucket] ?? []).suffix(12) {
+        for other in buckets[bucket].suffix(12) {
           let right = glyphs[other]
           let gap = right.x0 - glyph.x1
           let tall = max(glyph.height, right.height)
@@ -202,7 +183,7 @@ struct TextMeasures {
           }
         }
       }
-      buckets[row, default: []].append(index)
+      buckets[row].append(index)
     }
     let share = Double(next.reduce(0) { $0 + ($1 >= 0 ? 1 : 0) }) / Double(max(1, glyphs.count))
     return (share, rows(glyphs, cell: cell))

@@ -19,11 +19,15 @@ struct ToneMeasures {
   /// Effective number of levels of 64, as a share.
   var variety = 0.0
 
-  init(_ luma: Plane) {
-    let count = luma.count
+  /// Of an image without pixels.
+  init() {}
+
+  /// From the number of samples in each 256th of 0…1.
+  init(_ counts: [Int]) {
+    let count = counts.reduce(0, +)
     guard count > 0 else { return }
     let n = Double(count)
-    let bins = Self.histogram(luma)
+    let bins = counts.map(Double.init)
     let level = { (bin: Int) in (Double(bin) + 0.5) / 256 }
     var (sum, squares) = (0.0, 0.0)
     for bin in 0..<256 {
@@ -66,20 +70,29 @@ struct ToneMeasures {
     bimodality = variance > 1e-6 ? between / variance : 1
   }
 
-  /// Number of samples in each 256th of 0…1.
-  private static func histogram(_ luma: Plane) -> [Double] {
-    let parts = luma.read { view in
-      Parallel.mapRows(view.height, chunk: 128) { rows -> [Int32] in
-        var counts = [Int32](repeating: 0, count: 256)
-        counts.withUnsafeMutableBufferPointer { counts in
-          for y in rows {
-            let row = view.row(y)
-            for x in 0..<view.width { counts[Statistics.bin(row[x], of: 256)] &+= 1 }
+  /// Number of the page's samples in each 256th of 0…1; those that are no numbers count as 0.
+  static func counting(_ page: PageRows) -> RowTask<[Int]> {
+    RowTask(page.height, chunk: 64, rows: { $0 + 1 }) { rows -> [Int32] in
+      var counts = [Int32](repeating: 0, count: 512)
+      page.read { view in
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: view.width) { bins in
+          counts.withUnsafeMutableBufferPointer { counts in
+            guard let bins = bins.baseAddress else { return }
+            for y in rows {
+              let row = view.row(y)
+              for x in 0..<view.width {
+                let level: Float = row[x] > 0 ? (row[x] < 1 ? row[x] * 256 : 255) : 0
+                bins[x] = UInt8(truncatingIfNeeded: Int32(level))
+              }
+              // Neighbours are mostly alike, and counting one up twice waits for the first: so they are counted in turn.
+              for x in 0..<view.width { counts[Int(bins[x]) &+ (x & 1) &* 256] &+= 1 }
+            }
           }
         }
-        return counts
       }
+      return counts
+    } value: { parts in
+      (0..<256).map { bin in parts.reduce(0) { $0 + Int($1[bin]) + Int($1[256 + bin]) } }
     }
-    return (0..<256).map { bin in Double(parts.reduce(0) { $0 + Int($1[bin]) }) }
   }
 }

@@ -83,6 +83,7 @@ package final class ColorCursor {
   private let planes: [Plane]
   private let views: [PlaneView]
   private let maker: RowMaker?
+  private let stored: StoredSamples?
   private var scratch: ColorScratch?
   private var room = (width: 0, rows: 0)
 
@@ -90,12 +91,14 @@ package final class ColorCursor {
     self.planes = planes
     views = planes.map { $0.unsafeView }
     maker = nil
+    stored = nil
   }
 
   fileprivate init(_ color: DeferredColor) {
     planes = []
     views = []
     maker = RowMaker(color)
+    stored = color.isAsStored ? color.samples : nil
   }
 
   /// Pixels that must lie inside the image; good until the next call.
@@ -110,6 +113,10 @@ package final class ColorCursor {
     for (index, y) in rows.enumerated() { maker.make(y, columns, into: scratch.row(index)) }
     return ColorBlock(first: scratch.row(0).reading, stride: scratch.stride)
   }
+
+  /// Where row `y` begins as its decoder left it: red, green and blue, a byte each, which are 255ths of the samples. Nil where the colour
+  /// was decoded otherwise or has been changed since. Good as long as the reader.
+  package func storedRow(_ y: Int) -> UnsafePointer<UInt8>? { stored.map { UnsafePointer($0.row(y)) } }
 
   /// One row.
   package func row(_ y: Int, _ columns: Range<Int>) -> ColorRow { block(y..<y + 1, columns).first }

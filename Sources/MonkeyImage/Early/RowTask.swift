@@ -15,7 +15,7 @@ package struct RowTask<Value: Sendable>: Sendable {
   /// What was measured; to be asked for once all parts have run.
   package let value: @Sendable () -> Value
 
-  private init(parts: [RowPart], value: @escaping @Sendable () -> Value) {
+  init(parts: [RowPart], value: @escaping @Sendable () -> Value) {
     self.parts = parts
     self.value = value
   }

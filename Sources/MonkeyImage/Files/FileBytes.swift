@@ -20,9 +20,7 @@ public final class FileBytes: @unchecked Sendable {
     guard fstat(descriptor, &info) == 0 else { throw ImageError.unreadable(path: path, reason: systemReason()) }
     if info.st_mode & S_IFMT == S_IFDIR { throw ImageError.unreadable(path: path, reason: "it is a folder") }
     var capacity = max(1 << 16, Int(info.st_size) + 1)
-    guard var buffer = PlaneMemory.block(capacity) else {
-      throw ImageError.unreadable(path: path, reason: "not enough memory")
-    }
+    guard var buffer = malloc(capacity) else { throw ImageError.unreadable(path: path, reason: "not enough memory") }
     var filled = 0
     while true {
       if filled == capacity {

@@ -29,15 +29,11 @@ public struct Fading: Sendable, Equatable {
     let (width, count) = (planes[0].width, planes[0].count)
     let channels = planes.map(\.samples)
     guard channels.allSatisfy({ $0.allSatisfy { $0.isFinite } }) else { return nil }
-    let pixels = (0..<count).map { SIMD3(Double(channels[0][$0]), Double(channels[1][$0]), Double(channels[2][$0])) }
-    func levels(_ share: Double) -> SIMD3<Double> {
-      let found = channels.map { samples -> Double in
-        var samples = samples
-        return Double(samples.select(Int(share * Double(count - 1))))
-      }
-      return SIMD3(found[0], found[1], found[2])
+    let ends = Parallel.mapRows(3, chunk: 1) { channel in
+      var samples = channels[channel.lowerBound]
+      return [0.005, 0.995].map { Double(samples.select(Int($0 * Double(count - 1)))) }
     }
-    let (floor, top) = (levels(0.005), levels(0.995))
+    let (floor, top) = (SIMD3(ends[0][0], ends[1][0], ends[2][0]), SIMD3(ends[0][1], ends[1][1], ends[2][1]))
     (self.floor, self.top) = (floor, top)
     let range = top - floor
     let early =
@@ -47,6 +43,7 @@ public struct Fading: Sendable, Equatable {
       confidence = 0
       return
     }
+    let pixels = (0..<count).map { SIMD3(Double(channels[0][$0]), Double(channels[1][$0]), Double(channels[2][$0])) }
     let luma = pixels.map { ($0 * Self.weights).sum() }
     var sorted = luma
     let dark = sorted.select(count / 100)

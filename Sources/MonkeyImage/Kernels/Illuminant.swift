@@ -77,8 +77,7 @@ private struct Cloud {
     var logLuminance: Double
 
     /// The pixel at (x, y); nil where it is clipped or nearly black.
-    init?(_ planes: [Plane], _ x: Int, _ y: Int) {
-      let stored = SIMD3(planes[0][x, y], planes[1][x, y], planes[2][x, y])
+    init?(_ stored: SIMD3<Float>, _ x: Int, _ y: Int) {
       let (high, low) = (stored.max(), stored.min())
       guard high < 0.97, high > 0.08, low > 0.02 else { return nil }
       (self.x, self.y) = (x, y)
@@ -102,7 +101,21 @@ private struct Cloud {
     indices = [Int](repeating: -1, count: width * height)
     let width = width
     let groups = Parallel.mapRows(height, chunk: 16) { rows in
-      rows.flatMap { y in (0..<width).compactMap { x in Point(planes, x, y) } }
+      var points: [Point] = []
+      points.reserveCapacity(rows.count * width)
+      planes[0].read { red in
+        planes[1].read { green in
+          planes[2].read { blue in
+            for y in rows {
+              let (red, green, blue) = (red.row(y), green.row(y), blue.row(y))
+              for x in 0..<width {
+                if let point = Point(SIMD3(red[x], green[x], blue[x]), x, y) { points.append(point) }
+              }
+            }
+          }
+        }
+      }
+      return points
     }
     points.reserveCapacity(groups.reduce(0) { $0 + $1.count })
     for group in groups { points += group }

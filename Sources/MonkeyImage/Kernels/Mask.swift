@@ -29,7 +29,7 @@ public struct Mask: Sendable {
   }
 
   /// A mask whose rows the caller writes from end to end; what stands between them is 0.
-  init(uninitializedWidth width: Int, height: Int) {
+  package init(uninitializedWidth width: Int, height: Int) {
     self.width = Swift.max(0, width)
     self.height = Swift.max(0, height)
     self.stride = (self.width + 63) / 64 * 64
