@@ -10,7 +10,7 @@ package struct Coherence {
   /// over the pixels whose own gradient is faint; 1 where these are too few.
   package var faint = 1.0
   /// The same over all windows of small change, each by the root of its J's trace; 0 without change.
-  package var small = 1.0
+  package var small = 0.0
 
   /// Changes over two pixels: from less than a step of 8 bits to 8 of 255; and root mean squares of a window, 13 of 255.
   private static let least: Float = 0.000_316
