@@ -23,7 +23,7 @@ public struct Levels: ImageOperation {
   public var black = 0.1
   @Param("Share of the pixels that may become nearly white.", 0...20, unit: .percent, search: 0.01...2, scale: .log)
   public var white = 0.1
-  @Param("Brightens the middle tones where over 1, darkens them where under.", 0.2...5, search: 0.7...1.5, scale: .log)
+  @Param("Brightens the middle tones where over 1, darkens them where under.", 0.2...5, search: 0.5...1.5, scale: .log)
   public var gamma = 1.0
   @Param(
     "How far the middle tones of an image that is too dark or too bright are moved by themselves.", 0...100,
