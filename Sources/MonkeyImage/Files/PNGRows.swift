@@ -16,7 +16,7 @@ final class PNGRows: RowSource {
   private static let mostBytes = 256 << 20
 
   /// Nil for a file that is anything else, is larger or has a fault.
-  init?(_ bytes: UnsafeRawBufferPointer) {
+  init?(_ bytes: UnsafeRawBufferPointer, limitMegapixels: Double) {
     guard let chunks = PNGChunks.chunks(of: bytes), let (layout, coding) = PNGRows.header(bytes, chunks) else {
       return nil
     }
@@ -24,7 +24,9 @@ final class PNGRows: RowSource {
     self.coding = coding
     size = layout.height * (coding.rowBytes(width: layout.width) + 1)
     // Deflate makes no more of a byte than 1032; a file that claims to has a fault, and is not worth the memory.
-    guard size <= PNGRows.mostBytes, size / 1032 <= bytes.count else { return nil }
+    guard size <= PNGRows.mostBytes, size / 1032 <= bytes.count,
+      Double(layout.width) * Double(layout.height) <= limitMegapixels * 1e6
+    else { return nil }
     let memory = PlaneMemory.take(size)
     filtered = memory.bindMemory(to: UInt8.self, capacity: size)
     // Whatever comes of it, `deinit` gives the memory back.

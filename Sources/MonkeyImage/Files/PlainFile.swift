@@ -1,6 +1,6 @@
 internal import CVips
 
-/// Files that libjpeg and libdeflate decode without libvips: JPEG files of one scan and PNG files that are not interlaced, of gray or RGB.
+/// Files that libjpeg and libdeflate decode without libvips: JPEG files of one scan, gray or RGB, and PNG files that are not interlaced.
 /// Where they hold metadata, libvips, which reads that, is opened meanwhile.
 ///
 /// The first sign of anything else, be it a stray byte, gives the file to libvips as if nothing had happened: `ImageSource` decides what
@@ -18,7 +18,9 @@ enum PlainFile {
       if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) {
         let header = PlainHeader.png(bytes)
         if header == nil { VipsRuntime.beginStarting() }
-        return PNGRows(bytes).flatMap { decode(file, .png, $0, header, options, early) }
+        return PNGRows(bytes, limitMegapixels: options.maxMegapixels).flatMap {
+          decode(file, .png, $0, header, options, early)
+        }
       }
       return nil
     }
