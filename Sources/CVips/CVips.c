@@ -18,7 +18,7 @@
   X(vips_image_get_typeof) X(vips_image_guess_interpretation) X(vips_image_map) X(vips_image_new) \
   X(vips_image_new_from_buffer) X(vips_image_new_from_memory) X(vips_image_new_from_source) X(vips_image_remove) \
   X(vips_image_set) X(vips_image_set_int) X(vips_image_set_string) X(vips_init) X(vips_jpegsave_buffer) X(vips_pngsave_buffer) X(vips_region_new) \
-  X(vips_region_prepare) X(vips_source_new_from_memory) X(vips_tiffsave_buffer) X(vips_version) X(vips_version_string) \
+  X(vips_region_prepare) X(vips_source_new_from_memory) X(vips_tiffsave_buffer) X(vips_version) \
   X(vips_webpsave_buffer)
 
 #define MEMBER(name) __typeof__(&name) name;
@@ -49,7 +49,6 @@ int monkey_vips_init(const char *program) { return lib.vips_init(program); }
 void monkey_vips_cache_set_max(int operations) { lib.vips_cache_set_max(operations); }
 void monkey_vips_concurrency_set(int threads) { lib.vips_concurrency_set(threads); }
 int monkey_vips_version(int part) { return lib.vips_version(part); }
-const char *monkey_vips_version_string(void) { return lib.vips_version_string(); }
 const char *monkey_vips_error_buffer(void) { return lib.vips_error_buffer(); }
 void monkey_vips_error_clear(void) { lib.vips_error_clear(); }
 void monkey_vips_log_to(GLogFunc handler) { lib.g_log_set_handler("VIPS", (GLogLevelFlags)~0, handler, NULL); }

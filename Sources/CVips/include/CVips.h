@@ -18,7 +18,6 @@ int monkey_vips_init(const char *program);
 void monkey_vips_cache_set_max(int operations);
 void monkey_vips_concurrency_set(int threads);
 int monkey_vips_version(int part);
-const char *monkey_vips_version_string(void);
 const char *monkey_vips_error_buffer(void);
 void monkey_vips_error_clear(void);
 // Has libvips' messages given to `handler` instead of printed.

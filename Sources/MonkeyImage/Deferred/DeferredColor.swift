@@ -32,7 +32,10 @@ final class DeferredColor: Sendable {
   var isOpen: Bool { sharpening == nil && isUnmade }
 
   /// Whether this is what the decoder gave.
-  var isAsStored: Bool { !isMedian && levels.isIdentity && stages.isEmpty && sharpening == nil }
+  var isAsStored: Bool { !isMedian && isBytes }
+
+  /// Whether its samples are 255ths: the decoder's, or medians of them.
+  private var isBytes: Bool { levels.isIdentity && stages.isEmpty && sharpening == nil }
 
   /// Whether the planes are not there.
   var isUnmade: Bool { made.withLock { $0 == nil } }
@@ -93,7 +96,7 @@ final class DeferredColor: Sendable {
   func packRows(_ rows: Range<Int>, _ take: (Int, UnsafePointer<UInt8>) -> Void) {
     let width = samples.width
     guard width > 0, !rows.isEmpty else { return }
-    if levels.isIdentity, stages.isEmpty, sharpening == nil {
+    if isBytes {
       let maker = RowMaker(self)
       withExtendedLifetime(maker) { for y in rows { take(y, maker.pixels(y, 0..<width)) } }
       return

@@ -15,8 +15,7 @@ final class EarlyRun: @unchecked Sendable {
 
   /// Begins; parts run in the order of the rows that they need.
   init(_ parts: [RowPart]) {
-    self.parts = parts.enumerated()
-      .sorted { ($0.element.rows, $0.offset) < ($1.element.rows, $1.offset) }.map(\.element)
+    self.parts = RowPart.inOrder(parts)
     DispatchQueue.global(qos: .userInitiated).async { self.work() }
   }
 

@@ -38,8 +38,7 @@ private final class Followers: Sendable {
   private let state: Mutex<State>
 
   init(_ parts: [RowPart], made: [Int]) {
-    self.parts = parts.enumerated()
-      .sorted { ($0.element.rows, $0.offset) < ($1.element.rows, $1.offset) }.map(\.element)
+    self.parts = RowPart.inOrder(parts)
     self.made = made
     state = Mutex(State(isDone: [Bool](repeating: false, count: made.count)))
   }

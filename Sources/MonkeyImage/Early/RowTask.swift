@@ -5,6 +5,11 @@ package struct RowPart: Sendable {
   /// How many rows, from the first, must be there.
   package let rows: Int
   package let run: @Sendable () -> Void
+
+  /// By the rows that they need; parts that need the same stay as they are.
+  static func inOrder(_ parts: [RowPart]) -> [RowPart] {
+    parts.enumerated().sorted { ($0.element.rows, $0.offset) < ($1.element.rows, $1.offset) }.map(\.element)
+  }
 }
 
 /// A measurement in parts, so that it can go on while the image is still being decoded, row by row.

@@ -67,9 +67,12 @@ public enum Decode {
 
   /// Says that a file will be decoded soon, and written in a format: what takes a while is begun on another core.
   public static func prepare(writing format: ImageFormat? = nil) {
-    monkey_keep_freed_memory()
+    _ = keepsFreedMemory
     if let format, !format.isWrittenPlain { VipsRuntime.beginStarting() }
   }
+
+  /// Done once, before the first image.
+  private static let keepsFreedMemory: Void = monkey_keep_freed_memory()
 
   /// The declared sizes of all pages that `decode` would give, without decoding any.
   /// - Throws: `ImageError`, for a file that is no image or declares more pixels than the options allow.
@@ -99,6 +102,7 @@ public enum Decode {
   }
 
   private static func decode(_ file: FileBytes, options: Options, early: (any EarlyWork)?) throws -> Result {
+    _ = keepsFreedMemory
     if let result = PlainFile.decode(file, options, early) { return result }
     let source = try VipsTurn.shared.together {
       let source = try ImageSource(file)
@@ -120,6 +124,6 @@ public enum Decode {
     return Result(
       pages: pages, format: source.format, byteCount: file.count, salvaged: salvaged,
       warnings: warnings.filter { seen.insert($0).inserted },
-      wasTurned: wasTurned, isOneBit: source.isOneBitPNG)
+      wasTurned: wasTurned, isOneBit: ImageSource.isOneBit(file, source.format))
   }
 }

@@ -38,8 +38,6 @@ struct ImageSource {
     return sizes
   }
 
-  var isOneBitPNG: Bool { ImageSource.isOneBit(file, format) }
-
   /// Whether this is a PNG file with one bit a sample: byte 24 of the file, in its IHDR chunk.
   static func isOneBit(_ file: FileBytes, _ format: ImageFormat) -> Bool {
     format == .png && file.withBytes { $0.count > 24 && $0[24] == 1 }

@@ -21,7 +21,7 @@ enum JPEGBands {
     var quality: Int
     /// Whether chroma has half the resolution.
     var subsampled: Bool
-    var density = monkey_jpeg_density(unit: 0, x: 1, y: 1)
+    var density: monkey_jpeg_density
 
     /// Rows and columns of an MCU.
     var unit: Int { subsampled ? 16 : 8 }
@@ -29,13 +29,12 @@ enum JPEGBands {
 
   /// The resolution as JFIF gives it: whole numbers, an inch or, where the image came so, a centimetre.
   static func density(_ raster: Raster) -> monkey_jpeg_density {
-    guard let resolution = raster.resolution else { return monkey_jpeg_density(unit: 0, x: 1, y: 1) }
+    let unknown = monkey_jpeg_density(unit: 0, x: 1, y: 1)
+    guard let resolution = raster.resolution else { return unknown }
     let isMetric =
       raster.metadata.text(ImageMetadata.ResolutionUnit.field) == ImageMetadata.ResolutionUnit.centimetre.rawValue
     let (x, y) = (resolution.x * (isMetric ? 10 : 25.4), resolution.y * (isMetric ? 10 : 25.4))
-    guard x.rounded() >= 1, y.rounded() >= 1, x < 65535, y < 65535 else {
-      return monkey_jpeg_density(unit: 0, x: 1, y: 1)
-    }
+    guard x.rounded() >= 1, y.rounded() >= 1, x < 65535, y < 65535 else { return unknown }
     return monkey_jpeg_density(unit: isMetric ? 2 : 1, x: Int32(x.rounded()), y: Int32(y.rounded()))
   }
 
@@ -92,31 +91,26 @@ enum JPEGBands {
     var coding: [[UInt8]] = []
 
     init?(_ file: [UInt8]) {
-      guard file.starts(with: [0xFF, 0xD8]) else { return nil }
-      var at = 2
-      while at + 4 <= file.count, file[at] == 0xFF {
-        let (marker, length) = (file[at + 1], Int(file[at + 2]) << 8 | Int(file[at + 3]))
-        guard length >= 2, at + 2 + length <= file.count else { return nil }
-        switch marker {
+      guard let segments = JPEGSegments.header(of: file) else { return nil }
+      for segment in segments {
+        let at = segment.whole.lowerBound
+        switch segment.marker {
         case 0xC0, 0xC1:
           frame = at
           // Depth, width and components, without the height.
-          guard length >= 8 else { return nil }
-          coding.append([marker, file[at + 4]] + file[at + 7..<at + 2 + length])
-        case 0xDB, 0xC4: coding.append(Array(file[at..<at + 2 + length]))
+          guard segment.whole.count >= 10 else { return nil }
+          coding.append([segment.marker, file[at + 4]] + file[at + 7..<segment.whole.upperBound])
+        case 0xDB, 0xC4: coding.append(Array(file[segment.whole]))
         case 0xDD: return nil
         case 0xE1 where file[(at + 4)...].starts(with: [0x45, 0x78, 0x69, 0x66, 0, 0]): exif = exif ?? at + 10
         case 0xDA:
-          (scan, data) = (at, at + 2 + length)
+          (scan, data) = (at, segment.whole.upperBound)
           if frame == 0 || frame + 7 > scan { return nil }
-          coding.append(Array(file[at..<data]))
-          coding.sort { $0.lexicographicallyPrecedes($1) }
-          return
+          coding.append(Array(file[segment.whole]))
         default: break
         }
-        at += 2 + length
       }
-      return nil
+      coding.sort { $0.lexicographicallyPrecedes($1) }
     }
   }
 }

@@ -10,8 +10,8 @@ final class JPEGRows: RowSource {
   let isSubsampled: Bool
   private let decoder: UnsafeMutablePointer<monkey_jpeg_decoder>
 
-  /// Nil for a file that is anything else or whose header has a fault. The bytes must outlive this.
-  init?(_ bytes: UnsafeRawBufferPointer) {
+  /// Nil for a file that is anything else, is larger or whose header has a fault. The bytes must outlive this.
+  init?(_ bytes: UnsafeRawBufferPointer, limitMegapixels: Double) {
     guard let base = bytes.bindMemory(to: UInt8.self).baseAddress, let new = monkey_jpeg_open(base, bytes.count) else {
       return nil
     }
@@ -21,6 +21,7 @@ final class JPEGRows: RowSource {
       width: Int(state.output_width), height: Int(state.output_height), channels: Int(state.output_components),
       wide: false)
     isSubsampled = state.max_h_samp_factor > 1
+    if layout.megapixels > limitMegapixels { return nil }
   }
 
   deinit { monkey_jpeg_close(decoder) }

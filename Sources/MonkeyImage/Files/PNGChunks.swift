@@ -15,6 +15,9 @@ enum PNGChunks {
     }
   }
 
+  /// A file's first eight bytes (5.2).
+  static let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
+
   /// What a file's IHDR chunk says (11.2.1).
   struct Header: Equatable {
     var width: Int
@@ -26,7 +29,7 @@ enum PNGChunks {
   /// A file that says nothing beyond its pixels and, where it is known, their size.
   /// - Parameter data: the contents of its IDAT chunks.
   static func file(_ header: Header, height: Int, resolution: Raster.Resolution?, data: [[UInt8]]) -> [UInt8] {
-    var out: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
+    var out = signature
     out.reserveCapacity(data.reduce(64) { $0 + $1.count + 12 })
     append("IHDR", bytes(header.width) + bytes(height) + [header.bitDepth, header.colorType, 0, 0, 0], to: &out)
     if let resolution {

@@ -16,17 +16,15 @@ final class PNGRows: RowSource {
   private static let mostBytes = 256 << 20
 
   /// Nil for a file that is anything else, is larger or has a fault.
-  init?(_ bytes: UnsafeRawBufferPointer, limitMegapixels: Double) {
-    guard let chunks = PNGChunks.chunks(of: bytes), let (layout, coding) = PNGRows.header(bytes, chunks) else {
-      return nil
-    }
+  init?(_ bytes: UnsafeRawBufferPointer, _ chunks: [PNGChunks.Chunk], limitMegapixels: Double) {
+    guard let (layout, coding) = PNGRows.header(bytes, chunks) else { return nil }
     self.layout = layout
     self.coding = coding
     size = layout.height * (coding.rowBytes(width: layout.width) + 1)
     // Deflate makes no more of a byte than 1032; a file that claims to has a fault, and is not worth the memory.
-    guard size <= PNGRows.mostBytes, size / 1032 <= bytes.count,
-      Double(layout.width) * Double(layout.height) <= limitMegapixels * 1e6
-    else { return nil }
+    guard size <= PNGRows.mostBytes, size / 1032 <= bytes.count, layout.megapixels <= limitMegapixels else {
+      return nil
+    }
     let memory = PlaneMemory.take(size)
     filtered = memory.bindMemory(to: UInt8.self, capacity: size)
     // Whatever comes of it, `deinit` gives the memory back.
@@ -58,10 +56,9 @@ final class PNGRows: RowSource {
         let whole = UInt8(255 / ((1 << coding.bits) - 1))
         let to = to.assumingMemoryBound(to: UInt8.self)
         for x in 0..<layout.width { to[x] = PNGRows.sample(from, x, bits: coding.bits) * whole }
-      } else if layout.wide {
-        PNGRows.swap(from, to, count: rowBytes)
       } else {
         memcpy(to, from, rowBytes)
+        if layout.wide { SamplePacking.swapBytes(to.assumingMemoryBound(to: UInt8.self), count: rowBytes) }
       }
     }
   }
@@ -86,12 +83,6 @@ final class PNGRows: RowSource {
       }
       return true
     }
-  }
-
-  /// Samples of 16 bits, which the file has with the high byte first, in the machine's order.
-  private static func swap(_ from: UnsafePointer<UInt8>, _ to: UnsafeMutableRawPointer, count: Int) {
-    let to = to.assumingMemoryBound(to: UInt16.self)
-    for i in 0..<count / 2 { to[i] = UInt16(from[2 * i]) << 8 | UInt16(from[2 * i + 1]) }
   }
 
   /// How pixels are coded (PNG specification, 11.2.1).

@@ -10,15 +10,16 @@ enum PlainFile {
   static func decode(_ file: FileBytes, _ options: Decode.Options, _ early: (any EarlyWork)?) -> Decode.Result? {
     file.withBytes { bytes in
       if bytes.starts(with: [0xFF, 0xD8, 0xFF]) {
-        return JPEGRows(bytes).flatMap {
-          let header = PlainHeader.jpeg(bytes, subsampled: $0.isSubsampled)
-          return decode(file, .jpeg, $0, header, options, early)
-        }
-      }
-      if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) {
-        let header = PlainHeader.png(bytes)
+        guard let rows = JPEGRows(bytes, limitMegapixels: options.maxMegapixels) else { return nil }
+        let header = PlainHeader.jpeg(bytes, subsampled: rows.isSubsampled)
         if header == nil { VipsRuntime.beginStarting() }
-        return PNGRows(bytes, limitMegapixels: options.maxMegapixels).flatMap {
+        return decode(file, .jpeg, rows, header, options, early)
+      }
+      if bytes.starts(with: PNGChunks.signature), let chunks = PNGChunks.chunks(of: bytes) {
+        let header = PlainHeader.png(bytes, chunks)
+        // Before the pixels are inflated.
+        if header == nil { VipsRuntime.beginStarting() }
+        return PNGRows(bytes, chunks, limitMegapixels: options.maxMegapixels).flatMap {
           decode(file, .png, $0, header, options, early)
         }
       }
@@ -30,12 +31,9 @@ enum PlainFile {
     _ file: FileBytes, _ format: ImageFormat, _ source: some RowSource, _ plain: FileHeader?, _ options: Decode.Options,
     _ early: (any EarlyWork)?
   ) -> Decode.Result? {
-    let layout = source.layout
-    guard Double(layout.width) * Double(layout.height) <= options.maxMegapixels * 1e6 else { return nil }
-    if plain == nil { VipsRuntime.beginStarting() }
     let begin = EarlyBeginning(early, measures: options.early)
     guard let pixels = try? FilePixels(source, deferring: options.defersPlanes, early: begin),
-      let header = plain ?? header(of: file, format, expecting: layout)
+      let header = plain ?? header(of: file, format, expecting: source.layout)
     else {
       early?.forget()
       return nil

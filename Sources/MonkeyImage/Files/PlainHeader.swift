@@ -4,25 +4,22 @@ enum PlainHeader {
   /// Of a JPEG file (ITU-T T.81, B.2; JFIF 1.02): nil where it holds segments of metadata.
   /// - Parameter subsampled: whether the frame has colour at half resolution.
   static func jpeg(_ bytes: UnsafeRawBufferPointer, subsampled: Bool) -> FileHeader? {
+    guard let segments = JPEGSegments.header(of: bytes) else { return nil }
     var density: (unit: UInt8, x: Int, y: Int)?
-    var at = 2
-    while at + 4 <= bytes.count, bytes[at] == 0xFF {
-      let (marker, length) = (bytes[at + 1], number(bytes, at + 2))
-      guard length >= 2, at + 2 + length <= bytes.count else { return nil }
-      switch marker {
+    for segment in segments {
+      let at = segment.whole.lowerBound
+      switch segment.marker {
       case 0xE0:
-        guard density == nil, length >= 14, bytes[(at + 4)...].starts(with: [0x4A, 0x46, 0x49, 0x46, 0]) else {
-          return nil
-        }
-        density = (bytes[at + 11], number(bytes, at + 12), number(bytes, at + 14))
-      // Adobe's says how colour is coded, the others are tables, the frame and the restart interval.
-      case 0xEE, 0xDB, 0xC4, 0xC0, 0xC1, 0xDD: break
-      case 0xDA: return header(density, subsampled: subsampled)
+        guard density == nil, segment.whole.count >= 16,
+          bytes[(at + 4)...].starts(with: [0x4A, 0x46, 0x49, 0x46, 0])
+        else { return nil }
+        density = (bytes[at + 11], JPEGSegments.number(bytes, at + 12), JPEGSegments.number(bytes, at + 14))
+      // Adobe's says how colour is coded, the others are tables, the frame, the restart interval and the scan.
+      case 0xEE, 0xDB, 0xC4, 0xC0, 0xC1, 0xDD, 0xDA: break
       default: return nil
       }
-      at += 2 + length
     }
-    return nil
+    return header(density, subsampled: subsampled)
   }
 
   private static func header(_ density: (unit: UInt8, x: Int, y: Int)?, subsampled: Bool) -> FileHeader? {
@@ -45,8 +42,7 @@ enum PlainHeader {
 
   /// Of a PNG file (PNG specification, third edition, 5.6 and 11): nil where it holds chunks of metadata, or such as a decoder would
   /// have something to say of.
-  static func png(_ bytes: UnsafeRawBufferPointer) -> FileHeader? {
-    guard let chunks = PNGChunks.chunks(of: bytes) else { return nil }
+  static func png(_ bytes: UnsafeRawBufferPointer, _ chunks: [PNGChunks.Chunk]) -> FileHeader? {
     var resolution: Raster.Resolution?
     var seen = Set<String>()
     for chunk in chunks {
@@ -73,8 +69,4 @@ enum PlainHeader {
   }
 
   private static func numbers(_ numbers: [Int]) -> [UInt8] { numbers.flatMap(PNGChunks.bytes) }
-
-  private static func number(_ bytes: UnsafeRawBufferPointer, _ at: Int) -> Int {
-    Int(bytes[at]) << 8 | Int(bytes[at + 1])
-  }
 }

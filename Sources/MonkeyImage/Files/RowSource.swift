@@ -9,6 +9,8 @@ struct RowLayout: Equatable {
   /// Whether samples are of 16 bits, in the machine's order of bytes; else of 8.
   var wide: Bool
 
+  /// 10^6 pixels.
+  var megapixels: Double { Double(width) * Double(height) / 1e6 }
   var rowBytes: Int { width * channels * (wide ? 2 : 1) }
 }
 
