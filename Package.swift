@@ -18,7 +18,7 @@ let foreign: [Target] = [
   .systemLibrary(
     name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"]), .brew(["jpeg-turbo"])]),
   .systemLibrary(
-    name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]),
+    name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"]), .brew(["isa-l"])]),
   .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
   .systemLibrary(name: "CBLAKE3", pkgConfig: "libblake3", providers: [.apt(["libblake3-dev"]), .brew(["blake3"])]),
 ]
@@ -31,7 +31,7 @@ let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package
 let ours: [Target] = [
   .target(name: "MonkeyValue"),
   .target(name: "MonkeyTOML", dependencies: ["MonkeyValue"]),
-  .target(name: "MonkeyImage", dependencies: ["CVips", "CJPEG", "CDeflate", "CZlib"]),
+  .target(name: "MonkeyImage", dependencies: ["CVips", "CJPEG", "CISAL", "CZlib"]),
   .target(name: "MonkeyOps", dependencies: ["MonkeyValue", "MonkeyImage"]),
   .target(
     name: "MonkeyClassify", dependencies: ["MonkeyImage", "MonkeyTOML", "MonkeyValue"],

@@ -53,23 +53,45 @@ import Testing
     }
   }
 
-  @Test("two rows at once are as two one by one", arguments: [1, 2, 3, 4, 6, 8])
-  func pairs(step: Int) {
+  @Test("many rows at once are as many one by one", arguments: [1, 2, 3, 4, 6, 8])
+  func together(step: Int) {
     var random = SeededRandom(seed: 40 + UInt64(step))
-    for count in [1, step, step + 1, 2 * step, 53 * step] {
-      let rows = (0..<3).map { _ in bytes(count, &random, smooth: count % 2 == 0) }
-      var upper = filtered(PNGFilter.paeth, rows[1], above: rows[0], step: step)
-      var lower = filtered(PNGFilter.paeth, rows[2], above: rows[1], step: step)
-      upper.withUnsafeMutableBufferPointer { upper in
-        lower.withUnsafeMutableBufferPointer { lower in
-          rows[0].withUnsafeBufferPointer { above in
-            PNGFilter.undoPaeth(
-              upper.baseAddress!, next: lower.baseAddress!, above: above.baseAddress!, count: count, step: step)
+    // Around where vectors begin, and where they leave a rest of a row or some rows.
+    for count in [step, 32 * step + 31, 32 * step + 32, 32 * step + 33, 90 * step + 7] {
+      for rows in [1, 15, 16, 17, 37] {
+        // All kinds of filters, then one kind for all rows.
+        for kind in UInt8(0)...5 {
+          let lines = (0...rows).map { _ in bytes(count, &random, smooth: kind % 2 == 0) }
+          var work: [UInt8] = []
+          for y in 1...rows {
+            let filter = kind == 5 ? UInt8(random.next() % 5) : kind
+            work += [filter] + filtered(filter, lines[y], above: lines[y - 1], step: step)
           }
+          let filters = stride(from: 0, to: work.count, by: count + 1).map { work[$0] }
+          let isWell = work.withUnsafeMutableBufferPointer { work in
+            lines[0].withUnsafeBufferPointer { above in
+              PNGFilter.undo(
+                work.baseAddress!, stride: count + 1, rows: rows, above: above.baseAddress!, count: count, step: step)
+            }
+          }
+          #expect(isWell && work == zip(filters, lines.dropFirst()).flatMap { [$0] + $1 }, "\(rows) of \(count)")
         }
       }
-      #expect(upper == rows[1] && lower == rows[2])
     }
+  }
+
+  @Test("a row among many whose filter is none that there is", arguments: [3, 20, 36])
+  func unknownAmongMany(row: Int) {
+    let count = 200
+    var work = [UInt8](repeating: 0, count: 37 * (count + 1))
+    work[row * (count + 1)] = 5
+    let above = [UInt8](repeating: 0, count: count)
+    let isWell = work.withUnsafeMutableBufferPointer { work in
+      above.withUnsafeBufferPointer {
+        PNGFilter.undo(work.baseAddress!, stride: count + 1, rows: 37, above: $0.baseAddress!, count: count, step: 1)
+      }
+    }
+    #expect(!isWell)
   }
 
   @Test func aNumberThatIsNoFilterIsSaid() {

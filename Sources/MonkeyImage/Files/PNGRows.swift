@@ -1,65 +1,76 @@
-internal import CDeflate
 import Foundation
 
-/// The rows of a PNG file that is not interlaced and names no transparent colour: inflated by libdeflate in one go, which takes half of zlib's
-/// time, and freed of their filters (`PNGFilter`) as they are asked for. Gray of fewer bits becomes gray of 8, a palette RGB.
+/// The rows of a PNG file that is not interlaced and names no transparent colour: inflated (`PNGBlocks`) and freed of their filters
+/// (`PNGFilter`) as they are asked for. Gray of fewer bits becomes gray of 8, a palette RGB.
 final class PNGRows: RowSource {
   let layout: RowLayout
   private let coding: Coding
-  /// All rows, a byte that names the filter before each.
-  private let filtered: UnsafeMutablePointer<UInt8>
-  private let size: Int
-  /// Rows whose filters are gone.
-  private var done = 0
+  private let blocks: PNGBlocks
+  /// The block that rows are taken from, without filters, and how many have been.
+  private var block: PNGBlocks.Block?
+  private var taken = 0
+  /// The last row of the block before; zeros before the first.
+  private let last: UnsafeMutablePointer<UInt8>
 
-  /// The most bytes that are inflated in one go; libvips needs a strip of rows at a time.
-  private static let mostBytes = 256 << 20
+  /// The most bytes that are inflated here: ISA-L counts them in 32 bits.
+  private static let mostBytes = 1 << 31
 
-  /// Nil for a file that is anything else, is larger or has a fault.
+  /// Nil for a file that is anything else, is larger or has a fault that can be seen without inflating. The bytes must outlive this.
   init?(_ bytes: UnsafeRawBufferPointer, _ chunks: [PNGChunks.Chunk], limitMegapixels: Double) {
     guard let (layout, coding) = PNGRows.header(bytes, chunks) else { return nil }
+    let rowBytes = coding.rowBytes(width: layout.width)
+    let size = layout.height * (rowBytes + 1)
+    // Deflate makes no more of a byte than 1032; a file that claims to has a fault, and is not worth the memory.
+    guard size <= PNGRows.mostBytes, size / 1032 <= bytes.count, layout.megapixels <= limitMegapixels,
+      chunks.allSatisfy({ $0.name == "IDAT" || PNGInflater.isWhole($0, of: bytes) }),
+      let inflater = PNGInflater(bytes, chunks)
+    else { return nil }
     self.layout = layout
     self.coding = coding
-    size = layout.height * (coding.rowBytes(width: layout.width) + 1)
-    // Deflate makes no more of a byte than 1032; a file that claims to has a fault, and is not worth the memory.
-    guard size <= PNGRows.mostBytes, size / 1032 <= bytes.count, layout.megapixels <= limitMegapixels else {
-      return nil
-    }
-    let memory = PlaneMemory.take(size)
-    filtered = memory.bindMemory(to: UInt8.self, capacity: size)
-    // Whatever comes of it, `deinit` gives the memory back.
-    guard PNGRows.inflate(bytes, chunks, into: memory, size) else { return nil }
+    blocks = PNGBlocks(inflater, stride: rowBytes + 1, height: layout.height)
+    last = .allocate(capacity: rowBytes)
+    last.initialize(repeating: 0, count: rowBytes)
   }
 
-  deinit { PlaneMemory.giveBack(UnsafeMutableRawPointer(filtered), size) }
+  deinit {
+    blocks.close()
+    last.deallocate()
+  }
 
   func readRows(_ top: Int, _ count: Int, into target: UnsafeMutableRawPointer) throws {
-    let rowBytes = coding.rowBytes(width: layout.width)
-    let (stride, step) = (rowBytes + 1, max(1, coding.samples * coding.bits / 8))
-    while done < top + count {
-      let row = filtered + done * stride
-      let above = done > 0 ? row - stride + 1 : nil
-      // Two rows of the filter that takes longest do not wait for each other's every byte.
-      if let above, done + 1 < top + count, row[0] == PNGFilter.paeth, row[stride] == PNGFilter.paeth {
-        PNGFilter.undoPaeth(row + 1, next: row + stride + 1, above: above, count: rowBytes, step: step)
-        done += 2
-        continue
-      }
-      guard PNGFilter.undo(row[0], row + 1, above: above, count: rowBytes, step: step) else { throw FlawedFile() }
-      done += 1
-    }
     for y in 0..<count {
-      let (from, to) = (filtered + (top + y) * stride + 1, target + y * layout.rowBytes)
-      if let palette = coding.palette {
-        guard PNGRows.look(palette, from, to, count: layout.width, bits: coding.bits) else { throw FlawedFile() }
-      } else if coding.bits < 8 {
-        let whole = UInt8(255 / ((1 << coding.bits) - 1))
-        let to = to.assumingMemoryBound(to: UInt8.self)
-        for x in 0..<layout.width { to[x] = PNGRows.sample(from, x, bits: coding.bits) * whole }
-      } else {
-        memcpy(to, from, rowBytes)
-        if layout.wide { SamplePacking.swapBytes(to.assumingMemoryBound(to: UInt8.self), count: rowBytes) }
-      }
+      try convert(nextRow(), to: target + y * layout.rowBytes)
+    }
+  }
+
+  /// The next row as it was before it was filtered.
+  private func nextRow() throws -> UnsafePointer<UInt8> {
+    let stride = coding.rowBytes(width: layout.width) + 1
+    if taken == block?.rows ?? 0 {
+      if let block { last.update(from: block.base + (block.rows - 1) * stride + 1, count: stride - 1) }
+      let step = max(1, coding.samples * coding.bits / 8)
+      guard let next = blocks.next(),
+        PNGFilter.undo(next.base, stride: stride, rows: next.rows, above: last, count: stride - 1, step: step)
+      else { throw FlawedFile() }
+      (block, taken) = (next, 0)
+    }
+    guard let block else { throw FlawedFile() }
+    taken += 1
+    return UnsafePointer(block.base + (taken - 1) * stride + 1)
+  }
+
+  /// Writes a row's samples.
+  private func convert(_ from: UnsafePointer<UInt8>, to: UnsafeMutableRawPointer) throws {
+    if let palette = coding.palette {
+      guard PNGRows.look(palette, from, to, count: layout.width, bits: coding.bits) else { throw FlawedFile() }
+    } else if coding.bits < 8 {
+      let whole = UInt8(255 / ((1 << coding.bits) - 1))
+      let to = to.assumingMemoryBound(to: UInt8.self)
+      for x in 0..<layout.width { to[x] = PNGRows.sample(from, x, bits: coding.bits) * whole }
+    } else {
+      let rowBytes = layout.rowBytes
+      memcpy(to, from, rowBytes)
+      if layout.wide { SamplePacking.swapBytes(to.assumingMemoryBound(to: UInt8.self), count: rowBytes) }
     }
   }
 
@@ -123,34 +134,5 @@ final class PNGRows: RowSource {
     }
     let channels = coding.palette == nil ? samples : 3
     return (RowLayout(width: width, height: height, channels: channels, wide: bits == 16), coding)
-  }
-
-  /// Checks and inflates the contents of the file's IDAT chunks, which must give as many bytes as there is room for.
-  private static func inflate(
-    _ bytes: UnsafeRawBufferPointer, _ chunks: [PNGChunks.Chunk], into target: UnsafeMutableRawPointer, _ size: Int
-  ) -> Bool {
-    guard let base = bytes.baseAddress, let decompressor = libdeflate_alloc_decompressor() else { return false }
-    defer { libdeflate_free_decompressor(decompressor) }
-    for chunk in chunks {
-      let sum = libdeflate_crc32(0, base + chunk.content.lowerBound - 4, chunk.content.count + 4)
-      guard Int(sum) == PNGChunks.number(bytes, chunk.content.upperBound) else { return false }
-    }
-    let parts = chunks.filter { $0.name == "IDAT" }.map(\.content)
-    guard let first = parts.first else { return false }
-    let count = parts.reduce(0) { $0 + $1.count }
-    var written = 0
-    func run(_ data: UnsafeRawPointer) -> Bool {
-      libdeflate_zlib_decompress(decompressor, data, count, target, size, &written) == LIBDEFLATE_SUCCESS
-        && written == size
-    }
-    if parts.count == 1 { return run(base + first.lowerBound) }
-    let whole = PlaneMemory.take(max(1, count))
-    defer { PlaneMemory.giveBack(whole, max(1, count)) }
-    var at = 0
-    for part in parts {
-      memcpy(whole + at, base + part.lowerBound, part.count)
-      at += part.count
-    }
-    return run(whole)
   }
 }

@@ -1,6 +1,6 @@
 internal import CVips
 
-/// Files that libjpeg and libdeflate decode without libvips: JPEG files of one scan, gray or RGB, and PNG files that are not interlaced.
+/// Files that libjpeg and ISA-L decode without libvips: JPEG files of one scan, gray or RGB, and PNG files that are not interlaced.
 /// Where they hold metadata, libvips, which reads that, is opened meanwhile.
 ///
 /// The first sign of anything else, be it a stray byte, gives the file to libvips as if nothing had happened: `ImageSource` decides what
@@ -17,11 +17,10 @@ enum PlainFile {
       }
       if bytes.starts(with: PNGChunks.signature), let chunks = PNGChunks.chunks(of: bytes) {
         let header = PlainHeader.png(bytes, chunks)
-        // Before the pixels are inflated.
+        // Has its thread made before a library is opened.
+        guard let rows = PNGRows(bytes, chunks, limitMegapixels: options.maxMegapixels) else { return nil }
         if header == nil { VipsRuntime.beginStarting() }
-        return PNGRows(bytes, chunks, limitMegapixels: options.maxMegapixels).flatMap {
-          decode(file, .png, $0, header, options, early)
-        }
+        return decode(file, .png, rows, header, options, early)
       }
       return nil
     }

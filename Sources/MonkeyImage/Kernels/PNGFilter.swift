@@ -61,26 +61,6 @@ package enum PNGFilter {
     }
   }
 
-  /// Undoes the Paeth filter of two rows, in place: the second one pixel behind the first, so that two chains of steps, each of which
-  /// needs the one before it, go on side by side.
-  package static func undoPaeth(
-    _ row: UnsafeMutablePointer<UInt8>, next: UnsafeMutablePointer<UInt8>, above: UnsafePointer<UInt8>, count: Int,
-    step: Int
-  ) {
-    for first in 0..<min(step, count) {
-      var (upper, lower) = (Chain(), Chain())
-      row[first] = upper.next(row[first], b: Int32(above[first]))
-      var last = first
-      for x in stride(from: first + step, to: count, by: step) {
-        let b = upper.a
-        row[x] = upper.next(row[x], b: Int32(above[x]))
-        next[last] = lower.next(next[last], b: b)
-        last = x
-      }
-      next[last] = lower.next(next[last], b: upper.a)
-    }
-  }
-
   /// A row's bytes of one channel, from left to right.
   private struct Chain {
     var a: Int32 = 0
@@ -88,18 +68,22 @@ package enum PNGFilter {
 
     @inline(__always)
     mutating func next(_ difference: UInt8, b: Int32) -> UInt8 {
-      // The distances of a, b and c to a + b - c; of equal ones a comes first, then b.
-      let (toA, toB) = (b &- c, a &- c)
-      let (pa, pb, pc) = (magnitude(toA), magnitude(toB), magnitude(toA &+ toB))
-      let nearer = pc < pb ? c : b
-      let predicted = pa <= (pc < pb ? pc : pb) ? a : nearer
-      let value = difference &+ UInt8(truncatingIfNeeded: predicted)
+      let value = difference &+ UInt8(truncatingIfNeeded: PNGFilter.predicted(a, b, c))
       a = Int32(value)
       c = b
       return value
     }
-
-    @inline(__always)
-    private func magnitude(_ number: Int32) -> Int32 { number < 0 ? 0 &- number : number }
   }
+
+  /// That of a, b and c which is nearest to a + b - c; of equal ones a comes first, then b.
+  @inline(__always)
+  static func predicted(_ a: Int32, _ b: Int32, _ c: Int32) -> Int32 {
+    let (toA, toB) = (b &- c, a &- c)
+    let (pa, pb, pc) = (magnitude(toA), magnitude(toB), magnitude(toA &+ toB))
+    let nearer = pc < pb ? c : b
+    return pa <= (pc < pb ? pc : pb) ? a : nearer
+  }
+
+  @inline(__always)
+  private static func magnitude(_ number: Int32) -> Int32 { number < 0 ? 0 &- number : number }
 }
