@@ -68,7 +68,7 @@ public enum BoxStatistics {
     of plane: Plane, radiusX: Int, radiusY: Int
   ) -> (mean: Plane, deviation: Plane) {
     var means = Plane(uninitializedWidth: plane.width, height: plane.height)
-    var deviations = means
+    var deviations = Plane(uninitializedWidth: plane.width, height: plane.height)
     let width = plane.width
     plane.read { view in
       means.write { meanView in

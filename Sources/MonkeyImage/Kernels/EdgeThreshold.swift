@@ -16,7 +16,7 @@ package enum EdgeThreshold {
   package static func surface(smooth: Plane, edges: Mask, block: Int, share: Float) -> GridSurface {
     let grid = BlockGrid(width: smooth.width, height: smooth.height, block: block, margin: 1)
     var sums = Plane(width: grid.columns, height: grid.rows)
-    var weights = sums
+    var weights = Plane(width: grid.columns, height: grid.rows)
     let (width, height) = (smooth.width, smooth.height)
     smooth.read { b in
       edges.read { mask in

@@ -80,7 +80,7 @@ package struct InkDepth {
   private static func free(_ page: Plane, _ around: GridSurface, threshold: Float) -> (counts: Plane, sums: Plane) {
     let grid = around.grid
     var counts = Plane(uninitializedWidth: grid.columns, height: grid.rows)
-    var sums = counts
+    var sums = Plane(uninitializedWidth: grid.columns, height: grid.rows)
     page.read { page in
       around.small.read { small in
         counts.write { counts in

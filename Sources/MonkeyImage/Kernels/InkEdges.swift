@@ -28,16 +28,11 @@ package struct InkEdges {
     noise = InkEdges.noise(of: relative, window)
     let least = Float(floor(noise))
     let halo = window.radius + 2
-    let chunk = Strips.chunk(width: width, halo: halo)
-    let count = (height + chunk - 1) / chunk
+    let chunk = max(2 * halo, 128)
+    let borders = relative.read { BandBorders(of: $0, chunk: chunk, halo: halo) }
     let found = relative.write { view in
-      [EdgeBand.Found](unsafeUninitializedCapacity: count) { slots, initialized in
-        Strips.perform([view], weights: [1], halo: halo, margin: 0) { rows, strip in
-          let band = EdgeBand(window, rows: rows, width: width, height: height, floor: least)
-          let found = band.run(into: view) { strip.row($0) }
-          slots.initializeElement(at: rows.lowerBound / chunk, to: found)
-        }
-        initialized = count
+      Parallel.mapRows(height, chunk: chunk) { rows in
+        EdgeBand(window, rows: rows, width: width, height: height, floor: least).run(in: view, borders)
       }
     }
     smooth = relative
@@ -75,6 +70,40 @@ package struct InkEdges {
   fileprivate static func bin(_ m: Float) -> Int {
     // Written so that NaN takes the lower end.
     Int(Int32((m > 0 ? (m < 1 ? m : 1) : 0) * Float(bins - 1) + 0.5))
+  }
+}
+
+/// The rows above and below bands of a plane, kept before the bands are written to.
+private struct BandBorders {
+  private let chunk: Int
+  private let halo: Int
+  /// For each band the rows above it, then those below.
+  private let kept: Plane
+
+  init(of source: PlaneView, chunk: Int, halo: Int) {
+    (self.chunk, self.halo) = (chunk, halo)
+    let (width, height) = (source.width, source.height)
+    let bands = (height + chunk - 1) / chunk
+    var kept = Plane(uninitializedWidth: width, height: bands > 1 ? bands * 2 * halo : 0)
+    kept.write { target in
+      Parallel.rows(target.height, chunk: 2 * halo) { group in
+        let top = group.lowerBound / (2 * halo) * chunk
+        for k in 0..<halo {
+          let (above, below) = (target.row(group.lowerBound + k), target.row(group.lowerBound + halo + k))
+          above.update(from: source.clampedRow(top - halo + k), count: width)
+          below.update(from: source.clampedRow(top + chunk + k), count: width)
+        }
+      }
+    }
+    self.kept = kept
+  }
+
+  /// A row of the image outside the band; good as long as this is.
+  @inline(__always)
+  func row(_ y: Int, around rows: Range<Int>) -> UnsafePointer<Float> {
+    let first = rows.lowerBound / chunk * 2 * halo
+    let offset = y < rows.lowerBound ? y - rows.lowerBound + halo : y - rows.upperBound + halo
+    return kept.unsafeView.row(first + offset)
   }
 }
 
@@ -128,14 +157,21 @@ private struct EdgeBand {
   }
 
   /// - Parameters:
-  ///   - out: takes the smoothed rows.
-  ///   - source: rows as they were, of the group and as far around it as the window and two more reach.
-  func run(into out: MutablePlaneView, source: (Int) -> UnsafePointer<Float>) -> Found {
+  ///   - view: the band's rows are smoothed there.
+  ///   - borders: the rows around the bands.
+  func run(in view: MutablePlaneView, _ borders: BandBorders) -> Found {
     var found = Found()
-    // Three rows of smoothed samples for the gradient, three rows of gradients for the comparison.
+    // Three rows of smoothed samples for the gradient, three rows of gradients for the comparison; and as many rows as they were as
+    // are still asked for after they have been written over.
     let smooth = SmoothRows(window, width: width, height: height)
     let lines = (0..<3).map { _ in GradientRow(width: width) }
-    defer { withExtendedLifetime((smooth, lines)) {} }
+    let past = (0...window.radius).map { _ in BoxedRow(width: width) }
+    defer { withExtendedLifetime((smooth, lines, past, borders)) {} }
+    var written = rows.lowerBound
+    func source(_ y: Int) -> UnsafePointer<Float> {
+      if !rows.contains(y) { return borders.row(y, around: rows) }
+      return UnsafePointer(y < written ? past[y % past.count].start : view.row(y))
+    }
     let columns = UnsafeMutablePointer<Int32>.allocate(capacity: width + 16)
     let values = UnsafeMutablePointer<Float>.allocate(capacity: width + 16)
     defer {
@@ -144,7 +180,11 @@ private struct EdgeBand {
     }
     for y in rows.lowerBound - 2...rows.upperBound + 1 {
       smooth.fill(y, source: source)
-      if rows.contains(y) { out.row(y).update(from: smooth[y], count: width) }
+      if rows.contains(y) {
+        past[y % past.count].start.update(from: view.row(y), count: width)
+        view.row(y).update(from: smooth[y], count: width)
+        written = y + 1
+      }
       // The gradient of the row before, then the crests of the one before that.
       if y < rows.lowerBound { continue }
       lines[(y + 2) % 3].fill(smooth[y - 2], smooth[y - 1], smooth[y], width)
@@ -169,6 +209,8 @@ private struct EdgeBand {
   ) -> Int {
     let (a, h, b) = (above.magnitude.start, here.magnitude.start, below.magnitude.start)
     let least = Lanes(repeating: floor)
+    // A bit for each of the sixteen, the first in the lowest.
+    let places = SIMD16<Int32>(1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768)
     var count = 0
     var x = 0
     while x < width {
@@ -199,13 +241,14 @@ private struct EdgeBand {
       let other = backward * larger + (diagonalBackward - backward) * smaller
       let level = m * larger
       let crest = (level .> one) .& (level .>= other) .& stands
-      let kept = Lanes.zero.replacing(with: m, where: crest)
-      if any(crest) {
-        for k in 0..<min(16, width - x) {
-          columns[count] = Int32(truncatingIfNeeded: x + k)
-          values[count] = kept[k]
-          count += kept[k] > 0 ? 1 : 0
-        }
+      var bits = places.replacing(with: 0, where: .!crest).wrappedSum()
+      while bits != 0 {
+        let at = x + bits.trailingZeroBitCount
+        bits &= bits &- 1
+        if at >= width { break }
+        columns[count] = Int32(truncatingIfNeeded: at)
+        values[count] = h[at]
+        count += 1
       }
       x += 16
     }

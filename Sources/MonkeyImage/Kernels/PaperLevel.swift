@@ -88,25 +88,24 @@ public struct PaperLevel: Sendable {
 
   /// The cells that belong to large bright regions without steps.
   private static func sheets(of cells: Plane) -> Mask {
-    let (width, height) = (cells.width, cells.height)
-    var forest = Array(0..<width * height)
+    var forest = (0..<Int32(clamping: cells.count)).map { $0 }
     return forest.withUnsafeMutableBufferPointer { sheets(of: cells, $0) }
   }
 
-  /// - Parameter parent: a tree a cell, each of that cell alone.
-  private static func sheets(of cells: Plane, _ parent: UnsafeMutableBufferPointer<Int>) -> Mask {
+  /// - Parameter parent: a tree a cell, each of that cell alone; each hangs on one before it.
+  private static func sheets(of cells: Plane, _ parent: UnsafeMutableBufferPointer<Int32>) -> Mask {
     let (width, height) = (cells.width, cells.height)
-    func root(_ start: Int) -> Int {
-      var i = start
-      while parent[i] != i {
-        parent[i] = parent[parent[i]]
-        i = parent[i]
+    func root(_ start: Int) -> Int32 {
+      var i = Int32(truncatingIfNeeded: start)
+      while parent[Int(i)] != i {
+        parent[Int(i)] = parent[Int(parent[Int(i)])]
+        i = parent[Int(i)]
       }
       return i
     }
     func join(_ a: Int, _ b: Int) {
       let (one, other) = (root(a), root(b))
-      if one < other { parent[other] = one } else if other < one { parent[one] = other }
+      if one < other { parent[Int(other)] = one } else if other < one { parent[Int(one)] = other }
     }
     return cells.read { view in
       for y in 0..<height {
@@ -118,32 +117,38 @@ public struct PaperLevel: Sendable {
           if y > 0, near(row[x], above[x]), parent[at] != parent[at - width] { join(at, at - width) }
         }
       }
-      var area = [Int](repeating: 0, count: parent.count)
-      var sum = [Double](repeating: 0, count: parent.count)
-      area.withUnsafeMutableBufferPointer { area in
-        sum.withUnsafeMutableBufferPointer { sum in
-          for y in 0..<height {
-            let row = view.row(y)
-            for x in 0..<width {
-              let at = root(y * width + x)
-              area[at] += 1
-              sum[at] += Double(row[x])
-            }
+      // From here on a cell's region by number: what it hangs on has its own already.
+      let number = parent
+      var area: [Int] = []
+      var sum: [Double] = []
+      for y in 0..<height {
+        let row = view.row(y)
+        for x in 0..<width {
+          let at = y * width + x
+          if number[at] == at {
+            number[at] = Int32(truncatingIfNeeded: area.count)
+            area.append(0)
+            sum.append(0)
+          } else {
+            number[at] = number[Int(number[at])]
           }
+          let region = Int(number[at])
+          area[region] += 1
+          sum[region] += Double(row[x])
         }
       }
-      let least = max(1, Int(leastArea * Double(parent.count)))
+      let least = max(1, Int(leastArea * Double(cells.count)))
       // A page cut into small sheets still has one: the largest.
       let largest = area.max() ?? 0
-      let large = area.indices.filter { area[$0] >= min(least, largest) && area[$0] > 0 }
+      let large = area.indices.filter { area[$0] >= min(least, largest) }
       let top = large.map { sum[$0] / Double(area[$0]) }.max() ?? 0
-      var isChosen = [Bool](repeating: false, count: parent.count)
-      for i in large where sum[i] / Double(area[i]) >= Double(leastLevel) * top { isChosen[i] = true }
+      var isChosen = [UInt8](repeating: 0, count: area.count)
+      for i in large where sum[i] / Double(area[i]) >= Double(leastLevel) * top { isChosen[i] = 1 }
       var sheets = Mask(width: width, height: height)
       sheets.write { out in
         for y in 0..<height {
           let row = out.row(y)
-          for x in 0..<width { row[x] = isChosen[root(y * width + x)] ? 1 : 0 }
+          for x in 0..<width { row[x] = isChosen[Int(number[y * width + x])] }
         }
       }
       return sheets

@@ -52,7 +52,7 @@ package enum PushPull {
     let (width, height) = (values.width, values.height)
     let (smallWidth, smallHeight) = ((width + 1) / 2, (height + 1) / 2)
     var smallValues = Plane(uninitializedWidth: smallWidth, height: smallHeight)
-    var smallWeights = smallValues
+    var smallWeights = Plane(uninitializedWidth: smallWidth, height: smallHeight)
     values.read { v in
       weights.read { w in
         smallValues.write { vOut in

@@ -21,8 +21,7 @@ enum Strips {
     let (width, height) = (first.width, first.height)
     let chunk = chunk(width: width, halo: halo)
     let strips = (height + chunk - 1) / chunk
-    let borders = Plane(uninitializedWidth: width, height: strips > 1 ? strips * 2 * halo : 0)
-    var kept = borders
+    var kept = Plane(uninitializedWidth: width, height: strips > 1 ? strips * 2 * halo : 0)
     kept.write { kept in
       if strips > 1 {
         Parallel.perform(strips) { strip in
