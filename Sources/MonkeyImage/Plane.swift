@@ -98,9 +98,17 @@ public struct Plane: Sendable {
   /// Keeps what is measured of the samples as they are decoded; to be called before anybody else knows of them.
   func keep(_ findings: EarlyFindings) { storage.early = findings }
 
+  /// Whether the samples are 255ths, as they were decoded, and nobody else holds on to their memory: they can be kept as bytes
+  /// (`GrayLevels`) and written over.
+  mutating func isOwnedAndOfBytes() -> Bool { storage.isOfBytes && isKnownUniquelyReferenced(&storage) }
+
+  /// Says that the samples are 255ths, as they were decoded; good until they are written to.
+  func markAsOfBytes() { storage.isOfBytes = true }
+
   private mutating func makeUnique() {
     if isKnownUniquelyReferenced(&storage) {
       if storage.early != nil { storage.early = nil }
+      storage.isOfBytes = false
       return
     }
     let copy = PlaneStorage(count: stride * height)
@@ -115,6 +123,8 @@ private final class PlaneStorage: @unchecked Sendable {
   let base: UnsafeMutablePointer<Float>
   /// What was measured as the samples were decoded.
   var early: EarlyFindings?
+  /// Whether all samples are 255ths.
+  var isOfBytes = false
   private let bytes: Int
 
   init(count: Int, untouched: Bool = false) {

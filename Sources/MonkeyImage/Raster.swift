@@ -144,6 +144,23 @@ public struct Raster: Sendable {
     content = .bilevel(BilevelPage(black: black))
   }
 
+  /// The same with what is found in the image's luma, whose memory may be used for something else.
+  /// - Parameter find: a mask of the image's size; is given the luma, and may leave anything in its place.
+  public mutating func replaceColor(blackIn find: (inout Plane) -> Mask) {
+    var luma: Plane
+    if colorModel == .gray {
+      var planes = takePlanes()
+      luma = planes.removeFirst()
+    } else {
+      luma = self.luma()
+    }
+    let size = (luma.width, luma.height)
+    let black = find(&luma)
+    precondition((black.width, black.height) == size, "a mask of the image's size")
+    colorModel = .gray
+    content = .bilevel(BilevelPage(black: black))
+  }
+
   /// Where a gray image of black and white alone, alpha aside, is black; nil for any other.
   var black: Mask? {
     if case .bilevel(let page) = content { return page.black }

@@ -36,6 +36,7 @@ enum DecodedStrips {
         strip.part(rows).unpack(into: views)
       }
     }
+    if !layout.wide { for plane in planes { plane.markAsOfBytes() } }
     return planes
   }
 

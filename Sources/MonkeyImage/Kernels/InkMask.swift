@@ -52,21 +52,25 @@ public struct InkMask: Sendable {
   /// - Parameter luma: at least one sample.
   /// - Complexity: O(pixels).
   public static func find(in luma: Plane, options: Options = Options()) -> InkMask {
+    var shared = luma
+    return find(takingOver: &shared, options: options)
+  }
+
+  /// The same; the luma's memory may be used for something else, and anything left in its place.
+  public static func find(takingOver luma: inout Plane, options: Options = Options()) -> InkMask {
+    // The mask is made when it is found: its memory would be touched for nothing.
     var found = InkMask(
-      mask: Mask(width: luma.width, height: luma.height), edgeThreshold: 0, gradientNoise: 0, writing: nil,
-      paperShare: 1, isInverted: false)
-    guard var page = PageAnalysis(luma) else {
-      if luma.read({ $0.largest() }) < black { found.mask = Mask(luma, below: black) }
+      mask: Mask(width: 0, height: 0), edgeThreshold: 0, gradientNoise: 0, writing: nil, paperShare: 1,
+      isInverted: false)
+    guard var page = PageAnalysis(takingOver: &luma) else {
+      let isBlack = luma.read { $0.largest() } < black
+      found.mask = isBlack ? Mask(luma, below: black) : Mask(width: luma.width, height: luma.height)
       return found
     }
-    var luma = luma
-    if page.isNoisy {
-      let quiet = luma.quieted()
-      if let again = PageAnalysis(quiet) { (luma, page) = (quiet, again) }
-    }
+    if page.isNoisy, let quiet = PageAnalysis(page.luma.quieted()) { page = quiet }
     if page.writing.inkShare <= darkGround {
       found.find(on: consume page, options)
-    } else if let negative = PageAnalysis(luma.mapped { 1 - $0 }) {
+    } else if let negative = PageAnalysis(page.luma.mapped { 1 - $0 }) {
       found.find(on: negative, options)
       found.mask = found.mask.inverted()
       found.isInverted = true
@@ -91,7 +95,10 @@ public struct InkMask: Sendable {
       let chains = Hysteresis.select(
         fading?.evened(edges.crests) ?? edges.crests, low: Float(edgeThreshold / 2), high: Float(edgeThreshold),
         least: 4)
-    else { return }
+    else {
+      mask = Mask(width: edges.smooth.width, height: edges.smooth.height)
+      return
+    }
     let surface = EdgeThreshold.surface(
       smooth: edges.smooth, edges: chains, block: max(2, Int((4 * sigma).rounded())),
       share: Float(0.5 + options.boldness * min(0.15, 0.02 * page.writing.strokeWidth)))

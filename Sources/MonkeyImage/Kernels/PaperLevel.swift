@@ -70,20 +70,27 @@ public struct PaperLevel: Sendable {
   /// brighter still says nothing about ink. One pass, O(pixels).
   public func relative(_ luma: Plane) -> Plane {
     var out = Plane(uninitializedWidth: luma.width, height: luma.height)
-    let width = luma.width
-    luma.read { source in
-      out.write { target in
-        surface.forEachRow { y, level in
-          let (from, to) = (source.row(y), target.row(y))
-          var x = 0
-          while x < width {
-            to.setLanes(x, lesser(from.lanes(x) / level.lanes(x), Lanes(repeating: 1.25)))
-            x += 16
-          }
-        }
+    luma.read { source in out.write { fill($0, from: source, keeping: nil) } }
+    return out
+  }
+
+  /// The same in the plane's own memory.
+  /// - Parameter levels: takes the samples before they are written over.
+  func makeRelative(_ luma: inout Plane, keeping levels: GrayLevels? = nil) {
+    luma.write { fill($0, from: $0.reading, keeping: levels) }
+  }
+
+  private func fill(_ target: MutablePlaneView, from source: PlaneView, keeping levels: GrayLevels?) {
+    let width = source.width
+    surface.forEachRow { y, level in
+      let (from, to) = (source.row(y), target.row(y))
+      levels?.keep(y, from)
+      var x = 0
+      while x < width {
+        to.setLanes(x, lesser(from.lanes(x) / level.lanes(x), Lanes(repeating: 1.25)))
+        x += 16
       }
     }
-    return out
   }
 
   /// The cells that belong to large bright regions without steps.

@@ -37,10 +37,15 @@ public struct Binarize: ImageOperation {
     var options = InkMask.Options()
     options.edgeFactor = threshold
     options.boldness = boldness
-    let found = InkMask.find(in: image.luma(), options: options)
     if image.colorModel == .rgb { image.metadata.dropColorProfile() }
-    image.replaceColor(black: found.mask)
-    return report(found, pixels: image.pixelCount)
+    var report = StepReport()
+    let pixels = image.pixelCount
+    image.replaceColor { luma in
+      let found = InkMask.find(takingOver: &luma, options: options)
+      report = self.report(found, pixels: pixels)
+      return found.mask
+    }
+    return report
   }
 
   private func report(_ found: InkMask, pixels: Int) -> StepReport {
