@@ -16,38 +16,16 @@ package enum EdgeThreshold {
   package static func surface(smooth: Plane, edges: Mask, block: Int, share: Float) -> GridSurface {
     let grid = BlockGrid(width: smooth.width, height: smooth.height, block: block, margin: 1)
     var sums = Plane(width: grid.columns, height: grid.rows)
-    var weights = sums
-    let (width, height) = (smooth.width, smooth.height)
+    var weights = Plane(width: grid.columns, height: grid.rows)
+    let (width, height, block) = (smooth.width, smooth.height, grid.block)
     smooth.read { b in
       edges.read { mask in
         sums.write { sum in
           weights.write { weight in
-            Parallel.rows(grid.rows, chunk: max(1, 32 / grid.block)) { group in
+            Parallel.rows(grid.rows, chunk: max(1, 32 / block)) { group in
               for j in group {
-                let (to, count) = (sum.row(j), weight.row(j))
-                for y in j * grid.block..<min(height, (j + 1) * grid.block) {
-                  let row = mask.row(y)
-                  let words = UnsafeRawPointer(row)
-                  let (up, here, down) = (b.clampedRow(y - 1), b.row(y), b.clampedRow(y + 1))
-                  var x = 0
-                  while x < width {
-                    // Rows of a mask end on 64 bytes, so a whole word may always be read.
-                    if x & 7 == 0, words.load(fromByteOffset: x, as: UInt64.self) == 0 {
-                      x += 8
-                      continue
-                    }
-                    if row[x] != 0 {
-                      let (l, r) = (max(0, x - 1), min(width - 1, x + 1))
-                      let (a, b, c) = (up[x], here[x], down[x])
-                      let brightest = max(
-                        max(max(up[l], a), max(up[r], here[l])), max(max(here[r], down[l]), max(c, max(down[r], b))))
-                      let darkest = min(
-                        min(min(up[l], a), min(up[r], here[l])), min(min(here[r], down[l]), min(c, min(down[r], b))))
-                      to[x / block] += darkest + share * (brightest - darkest)
-                      count[x / block] += 1
-                    }
-                    x += 1
-                  }
+                for y in j * block..<min(height, (j + 1) * block) {
+                  add(b, mask.row(y), y, width: width, block: block, share: share, to: sum.row(j), count: weight.row(j))
                 }
               }
             }
@@ -77,4 +55,50 @@ package enum EdgeThreshold {
     }
     return GridSurface(grid: grid, cells: PushPull.fill(sums, weights: known))
   }
+
+  /// Adds the samples of a row of edges to the blocks that it crosses.
+  private static func add(
+    _ smooth: PlaneView, _ edges: UnsafePointer<UInt8>, _ y: Int, width: Int, block: Int, share: Float,
+    to sums: UnsafeMutablePointer<Float>, count: UnsafeMutablePointer<Float>
+  ) {
+    let (up, here, down) = (smooth.clampedRow(y - 1), smooth.row(y), smooth.clampedRow(y + 1))
+    let words = UnsafeRawPointer(edges)
+    // The block that holds column x.
+    let narrow = UInt32(truncatingIfNeeded: block)
+    var first = 0
+    // Rows of a mask end on 64 bytes, so a whole word may always be read.
+    while first < width {
+      var word = words.load(fromByteOffset: first, as: UInt64.self).littleEndian
+      while word != 0 {
+        let x = first + word.trailingZeroBitCount / 8
+        word &= word &- 1
+        var (least, largest): (Float, Float)
+        if x > 0, x + 2 < width {
+          let (a, b, c) = (four(up + x - 1), four(here + x - 1), four(down + x - 1))
+          let (low, high) = (lesser(lesser(a, b), c), greater(greater(a, b), c))
+          least = min(min(low[0], low[1]), low[2])
+          largest = max(max(high[0], high[1]), high[2])
+        } else {
+          (least, largest) = (here[x], here[x])
+          for near in max(0, x - 1)...min(width - 1, x + 1) {
+            least = min(least, min(min(up[near], here[near]), down[near]))
+            largest = max(largest, max(max(up[near], here[near]), down[near]))
+          }
+        }
+        let at = Int(UInt32(truncatingIfNeeded: x) / narrow)
+        sums[at] += least + share * (largest - least)
+        count[at] += 1
+      }
+      first += 8
+    }
+  }
+
+  private typealias Four = SIMD4<Float>
+
+  @_transparent
+  private static func four(_ row: UnsafePointer<Float>) -> Four { UnsafeRawPointer(row).loadUnaligned(as: Four.self) }
+  @_transparent
+  private static func lesser(_ a: Four, _ b: Four) -> Four { a.replacing(with: b, where: b .< a) }
+  @_transparent
+  private static func greater(_ a: Four, _ b: Four) -> Four { a.replacing(with: b, where: b .> a) }
 }

@@ -9,11 +9,7 @@ package enum Hysteresis {
   /// - Returns: the chains; nil where there is none.
   /// - Complexity: O(samples).
   package static func select(_ samples: SparseRows, low: Float, high: Float, least: Int = 1) -> Mask? {
-    let (chains, ofRuns) = Components.chains(of: samples, from: low)
-    var peaks = [Float](repeating: -.infinity, count: chains.statistics.count)
-    for (run, peak) in zip(chains.runs, ofRuns) where peak > peaks[Int(run.component)] {
-      peaks[Int(run.component)] = peak
-    }
+    let (chains, peaks) = Components.chains(of: samples, from: low)
     let isKept = peaks.indices.map { peaks[$0] >= high && chains.statistics[$0].area >= least }
     if !isKept.contains(true) { return nil }
     return chains.mask(width: samples.width, height: samples.height) { isKept[$0] }

@@ -70,15 +70,22 @@ package struct InkFading {
       var part = parts[at.lowerBound]
       let scale = 1 / Float(cell)
       var line = [Float](repeating: 1, count: factors.width + 1)
-      var i = 0
-      for (y, end) in part.rowEnds.enumerated() {
-        if i == end { continue }
-        factors.interpolateRow(at: Float(at.lowerBound * crests.chunk + y) * scale, into: &line)
-        while i < end {
-          let place = Float(part.columns[i]) * scale
-          let left = Int(place)
-          part.values[i] /= line[left] + (place - Float(left)) * (line[left + 1] - line[left])
-          i += 1
+      let (columns, ends) = (part.columns, part.rowEnds)
+      part.values.withUnsafeMutableBufferPointer { values in
+        columns.withUnsafeBufferPointer { columns in
+          var i = 0
+          for (y, end) in ends.enumerated() {
+            if i == end { continue }
+            factors.interpolateRow(at: Float(at.lowerBound * crests.chunk + y) * scale, into: &line)
+            line.withUnsafeBufferPointer { line in
+              for k in i..<end {
+                let place = Float(columns[k]) * scale
+                let left = Int(Int32(place))
+                values[k] /= line[left] + (place - Float(left)) * (line[left + 1] - line[left])
+              }
+            }
+            i = end
+          }
         }
       }
       return part
@@ -152,25 +159,20 @@ private struct CellCounts {
   init(_ crests: SparseRows, cell: Int) {
     columns = (crests.width + cell - 1) / cell
     rows = (crests.height + cell - 1) / cell
-    counts = [Int32](repeating: 0, count: columns * rows * CellCounts.bins)
-    let across = columns
+    let (bins, first) = (CellCounts.bins, CellCounts.first)
+    counts = [Int32](repeating: 0, count: columns * rows * bins)
+    let (across, down) = (columns, rows)
     counts.withUnsafeMutableBufferPointer { counts in
-      var y = 0
-      for part in crests.parts {
-        var i = 0
-        part.columns.withUnsafeBufferPointer { columns in
-          part.values.withUnsafeBufferPointer { values in
-            for end in part.rowEnds {
-              let row = y / cell * across
-              while i < end {
-                let bin = Int(values[i].bitPattern >> 20) - CellCounts.first
-                if bin >= 0 {
-                  let at = (row + Int(columns[i]) / cell) * CellCounts.bins
-                  counts[at + min(bin, CellCounts.bins - 1)] &+= 1
-                }
-                i += 1
+      Parallel.perform(down) { j in
+        let own = UnsafeMutableBufferPointer(rebasing: counts[j * across * bins..<(j + 1) * across * bins])
+        for y in j * cell..<min(crests.height, (j + 1) * cell) {
+          crests.withRow(y) { columns, values in
+            for i in columns.indices {
+              let bin = Int(values[i].bitPattern >> 20) - first
+              if bin >= 0 {
+                let at = Int(UInt32(truncatingIfNeeded: columns[i]) / UInt32(truncatingIfNeeded: cell))
+                own[at * bins + min(bin, bins - 1)] &+= 1
               }
-              y += 1
             }
           }
         }

@@ -34,6 +34,7 @@ package enum OutlineCheck {
     init(_ pieces: Components, in ink: Mask, value: UInt8, near: Mask, without other: Int = -1) {
       let starts = pieces.rowStarts
       let height = ink.height
+      let plain: UInt64 = value == 0 ? 0 : 0x0101_0101_0101_0101
       let ofRuns = pieces.runs.withUnsafeBufferPointer { runs in
         ink.read { mask in
           near.read { near in
@@ -41,22 +42,28 @@ package enum OutlineCheck {
               var found: [(outline: Int32, onEdge: Int32)] = []
               found.reserveCapacity(starts[rows.upperBound] - starts[rows.lowerBound])
               for y in rows {
-                let (up, down) = (mask.row(max(0, y - 1)), mask.row(min(height - 1, y + 1)))
-                let edge = near.row(y)
+                let (up, down) = (max(0, y - 1), min(height - 1, y + 1))
                 for i in starts[y]..<starts[y + 1] {
-                  let (start, end) = (Int(runs[i].start), Int(runs[i].end))
-                  var (outline, onEdge): (Int32, Int32) = (0, 0)
                   if runs[i].component == other {
                     found.append((0, 0))
                     continue
                   }
-                  for x in start..<end {
-                    let inside = up[x] == value && down[x] == value && x > start && x < end - 1
-                    let on: Int32 = inside ? 0 : 1
-                    outline &+= on
-                    onEdge &+= on & Int32(edge[x])
+                  let (start, end) = (Int(runs[i].start), Int(runs[i].end))
+                  var (outline, onEdge) = (0, 0)
+                  var x = start
+                  while x < end {
+                    // Of eight pixels those that have another value above or below, and the run's first and last.
+                    var on = (mask.word(x, up) ^ plain) | (mask.word(x, down) ^ plain)
+                    if x == start { on |= 1 }
+                    if end - x <= 8 {
+                      on |= 1 << UInt64(8 * (end - x - 1))
+                      on &= ~0 >> UInt64(8 * (8 - (end - x)))
+                    }
+                    outline += on.nonzeroBitCount
+                    onEdge += (on & near.word(x, y)).nonzeroBitCount
+                    x += 8
                   }
-                  found.append((outline, onEdge))
+                  found.append((Int32(truncatingIfNeeded: outline), Int32(truncatingIfNeeded: onEdge)))
                 }
               }
               return found
@@ -100,29 +107,5 @@ extension Components {
       }
     }
     return areas
-  }
-}
-
-extension Mask {
-  /// Every pixel that is set or has one of its eight neighbours set. One pass, O(pixels).
-  package func dilated() -> Mask {
-    var out = Mask(uninitializedWidth: width, height: height)
-    let (width, height) = (width, height)
-    read { source in
-      out.write { target in
-        Parallel.rows(height) { rows in
-          let line = UnsafeMutablePointer<UInt8>.allocate(capacity: width + 2)
-          defer { line.deallocate() }
-          line.initialize(repeating: 0, count: width + 2)
-          for y in rows {
-            let (up, here, down) = (source.row(max(0, y - 1)), source.row(y), source.row(min(height - 1, y + 1)))
-            for x in 0..<width { line[x + 1] = up[x] | here[x] | down[x] }
-            let to = target.row(y)
-            for x in 0..<width { to[x] = line[x] | line[x + 1] | line[x + 2] }
-          }
-        }
-      }
-    }
-    return out
   }
 }
