@@ -111,26 +111,6 @@ public struct Components: Sendable {
     self.init(groups, RunSeams(groups, reach: 0))
   }
 
-  /// The 8-connected components of the samples that are not under `low`, and the largest sample of each.
-  static func chains(of samples: SparseRows, from low: Float) -> (Components, peaks: [Float]) {
-    let groups = Parallel.mapRows(samples.parts.count, chunk: 1) { at -> (runs: RunGroup, peaks: [Float]) in
-      let part = samples.parts[at.lowerBound]
-      var (group, ofRuns) = RunGroup.chains(of: part, firstRow: at.lowerBound * samples.chunk, from: low)
-      group.label(reach: 1)
-      var peaks = [Float](repeating: -.infinity, count: group.statistics.count)
-      for (run, peak) in zip(group.runs, ofRuns) where peak > peaks[Int(run.component)] {
-        peaks[Int(run.component)] = peak
-      }
-      return (group, peaks)
-    }
-    let seams = RunSeams(groups.map(\.runs), reach: 1)
-    var peaks = [Float](repeating: -.infinity, count: seams.statistics.count)
-    for (part, numbers) in zip(groups, seams.numbers) {
-      for (number, peak) in zip(numbers, part.peaks) where peak > peaks[Int(number)] { peaks[Int(number)] = peak }
-    }
-    return (Components(groups.map(\.runs), seams), peaks)
-  }
-
   /// Of groups of rows that follow each other, labelled already.
   private init(_ groups: [RunGroup], _ seams: RunSeams) {
     statistics = seams.statistics

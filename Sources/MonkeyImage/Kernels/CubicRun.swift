@@ -27,19 +27,26 @@ struct CubicRun {
     for k in 0..<count { row[k] = Float(ys[k] >> 9) }
   }
 
-  /// Whether neither columns nor rows leap in the eight from `k` on.
-  @inline(__always)
-  func fits(_ k: Int) -> Bool {
-    let leap = (ys[k + 7] >> 9) &- (ys[k] >> 9)
-    return (xs[k + 7] >> 9) &- (xs[k] >> 9) == 7 && leap >= -1 && leap <= 1
-  }
-
-  /// The eight from `k` on.
+  /// Writes eights, the first one that of `k`, until columns or rows leap in one or none is left before `end`; returns how far it came.
   @inline(__always)
   func write(
-    _ source: PlaneView, _ k: Int, low: Float, high: Float, to out: UnsafeMutablePointer<Float>
+    _ source: PlaneView, from k: Int, to end: Int, low: Float, high: Float, into out: UnsafeMutablePointer<Float>
+  ) -> Int {
+    var k = k
+    while k + 8 <= end {
+      let (first, last) = (ys[k] >> 9, ys[k + 7] >> 9)
+      if (xs[k + 7] >> 9) &- (xs[k] >> 9) != 7 || last &- first > 1 || last &- first < -1 { break }
+      write(source, k, first, last, low: low, high: high, to: out + k)
+      k += 8
+    }
+    return k
+  }
+
+  @inline(__always)
+  private func write(
+    _ source: PlaneView, _ k: Int, _ first: Int32, _ last: Int32, low: Float, high: Float,
+    to out: UnsafeMutablePointer<Float>
   ) {
-    let (first, last) = (ys[k] >> 9, ys[k + 7] >> 9)
     let top = min(first, last)
     let row = source.row(Int(top)) + Int(xs[k] >> 9)
     let pitch = source.stride

@@ -13,19 +13,20 @@ package enum EdgeThreshold {
   ///   - share: which way between the least and the largest brightness next to an edge the outline runs; 0.5 is its
   ///     middle, more is further out, 0…1.
   /// - Complexity: O(edges) and O(blocks).
-  package static func surface(smooth: Plane, edges: Mask, block: Int, share: Float) -> GridSurface {
+  package static func surface(smooth: Plane, edges: Chains, block: Int, share: Float) -> GridSurface {
     let grid = BlockGrid(width: smooth.width, height: smooth.height, block: block, margin: 1)
     var sums = Plane(width: grid.columns, height: grid.rows)
     var weights = Plane(width: grid.columns, height: grid.rows)
     let (width, height, block) = (smooth.width, smooth.height, grid.block)
     smooth.read { b in
-      edges.read { mask in
-        sums.write { sum in
-          weights.write { weight in
-            Parallel.rows(grid.rows, chunk: max(1, 32 / block)) { group in
+      sums.write { sum in
+        weights.write { weight in
+          Parallel.rows(grid.rows, chunk: max(1, 32 / block)) { group in
+            withUnsafeTemporaryAllocation(of: Int32.self, capacity: width) { places in
+              guard let places = places.baseAddress else { return }
               for j in group {
                 for y in j * block..<min(height, (j + 1) * block) {
-                  add(b, mask.row(y), y, width: width, block: block, share: share, to: sum.row(j), count: weight.row(j))
+                  add(b, edges, y, block: block, share: share, to: sum.row(j), count: weight.row(j), places)
                 }
               }
             }
@@ -57,39 +58,40 @@ package enum EdgeThreshold {
   }
 
   /// Adds the samples of a row of edges to the blocks that it crosses.
+  /// - Parameter places: memory for as many columns.
   private static func add(
-    _ smooth: PlaneView, _ edges: UnsafePointer<UInt8>, _ y: Int, width: Int, block: Int, share: Float,
-    to sums: UnsafeMutablePointer<Float>, count: UnsafeMutablePointer<Float>
+    _ smooth: PlaneView, _ edges: Chains, _ y: Int, block: Int, share: Float,
+    to sums: UnsafeMutablePointer<Float>, count: UnsafeMutablePointer<Float>, _ places: UnsafeMutablePointer<Int32>
   ) {
+    let width = smooth.width
     let (up, here, down) = (smooth.clampedRow(y - 1), smooth.row(y), smooth.clampedRow(y + 1))
-    let words = UnsafeRawPointer(edges)
-    // The block that holds column x.
-    let narrow = UInt32(truncatingIfNeeded: block)
-    var first = 0
-    // Rows of a mask end on 64 bytes, so a whole word may always be read.
-    while first < width {
-      var word = words.load(fromByteOffset: first, as: UInt64.self).littleEndian
-      while word != 0 {
-        let x = first + word.trailingZeroBitCount / 8
-        word &= word &- 1
-        var (least, largest): (Float, Float)
-        if x > 0, x + 2 < width {
-          let (a, b, c) = (four(up + x - 1), four(here + x - 1), four(down + x - 1))
-          let (low, high) = (lesser(lesser(a, b), c), greater(greater(a, b), c))
-          least = min(min(low[0], low[1]), low[2])
-          largest = max(max(high[0], high[1]), high[2])
-        } else {
-          (least, largest) = (here[x], here[x])
-          for near in max(0, x - 1)...min(width - 1, x + 1) {
-            least = min(least, min(min(up[near], here[near]), down[near]))
-            largest = max(largest, max(max(up[near], here[near]), down[near]))
-          }
-        }
-        let at = Int(UInt32(truncatingIfNeeded: x) / narrow)
-        sums[at] += least + share * (largest - least)
-        count[at] += 1
+    // First where they are, then what is there: so one place need not wait until the memory of the one before has come.
+    var found = 0
+    edges.forEachRun(inRow: y) { run in
+      for x in run {
+        places[found] = Int32(truncatingIfNeeded: x)
+        found += 1
       }
-      first += 8
+    }
+    let narrow = UInt32(truncatingIfNeeded: block)
+    for k in 0..<found {
+      let x = Int(places[k])
+      var (least, largest): (Float, Float)
+      if x > 0, x + 2 < width {
+        let (a, b, c) = (four(up + x - 1), four(here + x - 1), four(down + x - 1))
+        let (low, high) = (lesser(lesser(a, b), c), greater(greater(a, b), c))
+        least = min(min(low[0], low[1]), low[2])
+        largest = max(max(high[0], high[1]), high[2])
+      } else {
+        (least, largest) = (here[x], here[x])
+        for near in max(0, x - 1)...min(width - 1, x + 1) {
+          least = min(least, min(min(up[near], here[near]), down[near]))
+          largest = max(largest, max(max(up[near], here[near]), down[near]))
+        }
+      }
+      let at = Int(UInt32(truncatingIfNeeded: x) / narrow)
+      sums[at] += least + share * (largest - least)
+      count[at] += 1
     }
   }
 

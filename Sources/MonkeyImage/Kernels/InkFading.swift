@@ -62,35 +62,24 @@ package struct InkFading {
     }
   }
 
-  /// The crests, each divided by the factor at its place: to be compared with T itself.
-  /// - Complexity: O(crests).
-  package func evened(_ crests: SparseRows) -> SparseRows {
-    let parts = crests.parts
-    let evened = Parallel.mapRows(parts.count, chunk: 1) { at in
-      var part = parts[at.lowerBound]
-      let scale = 1 / Float(cell)
-      var line = [Float](repeating: 1, count: factors.width + 1)
-      let (columns, ends) = (part.columns, part.rowEnds)
-      part.values.withUnsafeMutableBufferPointer { values in
-        columns.withUnsafeBufferPointer { columns in
-          var i = 0
-          for (y, end) in ends.enumerated() {
-            if i == end { continue }
-            factors.interpolateRow(at: Float(at.lowerBound * crests.chunk + y) * scale, into: &line)
-            line.withUnsafeBufferPointer { line in
-              for k in i..<end {
-                let place = Float(columns[k]) * scale
-                let left = Int(Int32(place))
-                values[k] /= line[left] + (place - Float(left)) * (line[left + 1] - line[left])
-              }
-            }
-            i = end
-          }
-        }
+  /// Crests of row `y`, each divided by the factor at its place: to be compared with T itself.
+  /// - Complexity: O(crests) and O(cells of a row).
+  package func even(
+    row y: Int, _ columns: UnsafeBufferPointer<Int32>, _ values: UnsafeBufferPointer<Float>,
+    into target: UnsafeMutablePointer<Float>
+  ) {
+    if columns.isEmpty { return }
+    let (scale, width) = (1 / Float(cell), factors.width)
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: width + 1) { line in
+      guard let line = line.baseAddress else { return }
+      factors.interpolateRow(at: Float(y) * scale, into: line)
+      line[width] = line[width - 1]
+      for k in columns.indices {
+        let place = Float(columns[k]) * scale
+        let left = Int(Int32(place))
+        target[k] = values[k] / (line[left] + (place - Float(left)) * (line[left + 1] - line[left]))
       }
-      return part
     }
-    return SparseRows(width: crests.width, height: crests.height, chunk: crests.chunk, parts: evened)
   }
 
   /// v at the corners of the cells.
@@ -234,14 +223,13 @@ extension Histogram {
 }
 
 extension Plane {
-  /// The row at a fractional place, between two rows, into `line`; beyond the last one that one, and beyond a row's end its last sample.
-  fileprivate func interpolateRow(at place: Float, into line: inout [Float]) {
+  /// The row at a fractional place, between two rows, into `line`; beyond the last one that one.
+  fileprivate func interpolateRow(at place: Float, into line: UnsafeMutablePointer<Float>) {
     let y = min(height - 1, Int(place))
     let share = place - Float(Int(place))
     read { view in
       let (one, other) = (view.row(y), view.row(min(height - 1, y + 1)))
       for x in 0..<width { line[x] = one[x] + share * (other[x] - one[x]) }
-      line[width] = line[width - 1]
     }
   }
 }

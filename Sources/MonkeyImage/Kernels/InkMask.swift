@@ -89,8 +89,7 @@ public struct InkMask: Sendable {
     let fading = InkFading(edges, threshold: threshold, strokeWidth: page.writing.strokeWidth, paper: page.paper)
     guard
       let chains = Hysteresis.select(
-        fading?.evened(edges.crests) ?? edges.crests, low: Float(edgeThreshold / 2), high: Float(edgeThreshold),
-        least: 4)
+        edges.crests, low: Float(edgeThreshold / 2), high: Float(edgeThreshold), least: 4, fading: fading)
     else { return }
     let surface = EdgeThreshold.surface(
       smooth: edges.smooth, edges: chains, block: max(2, Int((4 * sigma).rounded())),

@@ -31,28 +31,28 @@ struct RunGroup: Sendable {
   }
 
   /// The runs of samples that are not under `low`, and the largest sample of each.
-  static func chains(of part: SparseRows.Part, firstRow: Int, from low: Float) -> (RunGroup, peaks: [Float]) {
-    var group = RunGroup(firstRow: firstRow, capacity: part.columns.count / 2)
+  /// - Parameter fading: what the samples are divided by.
+  static func chains(
+    of samples: SparseRows, _ rows: Range<Int>, from low: Float, fading: InkFading?
+  ) -> (RunGroup, peaks: [Float]) {
+    var group = RunGroup(firstRow: rows.lowerBound, capacity: 64 * rows.count)
     var peaks: [Float] = []
-    peaks.reserveCapacity(part.columns.count / 2)
-    part.columns.withUnsafeBufferPointer { columns in
-      part.values.withUnsafeBufferPointer { values in
-        var i = 0
-        for end in part.rowEnds {
-          while i < end {
-            if values[i] < low {
-              i += 1
-              continue
+    peaks.reserveCapacity(64 * rows.count)
+    let width = samples.width
+    withUnsafeTemporaryAllocation(of: Components.Run.self, capacity: width) { line in
+      withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * width) { numbers in
+        guard let line = line.baseAddress, let ofLine = numbers.baseAddress else { return }
+        let evened = ofLine + width
+        for y in rows {
+          samples.withRow(y) { columns, values in
+            var values = values
+            if let fading {
+              fading.even(row: y, columns, values, into: evened)
+              values = UnsafeBufferPointer(start: evened, count: values.count)
             }
-            let start = columns[i]
-            var (next, peak) = (start, values[i])
-            while i < end, columns[i] == next, values[i] >= low {
-              peak = max(peak, values[i])
-              next += 1
-              i += 1
-            }
-            group.add(start, next)
-            peaks.append(peak)
+            let count = RunGroup.find(columns, values, from: low, into: line, peaks: ofLine)
+            group.runs.append(contentsOf: UnsafeBufferPointer(start: line, count: count))
+            peaks.append(contentsOf: UnsafeBufferPointer(start: ofLine, count: count))
           }
           group.endRow()
         }
@@ -61,9 +61,31 @@ struct RunGroup: Sendable {
     return (group, peaks)
   }
 
-  /// Writes the runs of a row of a mask; returns how many there are.
+  /// Writes the runs of a row of samples that are not under `low`, and the largest sample of each; returns how many there are.
   @inline(__always)
   private static func find(
+    _ columns: UnsafeBufferPointer<Int32>, _ values: UnsafeBufferPointer<Float>, from low: Float,
+    into line: UnsafeMutablePointer<Components.Run>, peaks: UnsafeMutablePointer<Float>
+  ) -> Int {
+    var (count, next): (Int, Int32) = (0, -1)
+    for i in columns.indices where !(values[i] < low) {
+      let column = columns[i]
+      if column == next {
+        line[count - 1].end = column + 1
+        if values[i] > peaks[count - 1] { peaks[count - 1] = values[i] }
+      } else {
+        line[count] = Components.Run(start: column, end: column + 1, component: 0)
+        peaks[count] = values[i]
+        count += 1
+      }
+      next = column + 1
+    }
+    return count
+  }
+
+  /// Writes the runs of a row of a mask; returns how many there are, at most one for every two pixels.
+  @inline(__always)
+  static func find(
     _ row: UnsafePointer<UInt8>, _ width: Int, flipped: Bool, into line: UnsafeMutablePointer<Components.Run>
   ) -> Int {
     // Ends of runs are where a word differs from itself moved by a pixel; most of a page is white, and most words are plain.

@@ -79,31 +79,16 @@ enum ShowThrough {
       smooth.read { smooth in
         Parallel.mapRows(ink.height, chunk: 256) { rows in
           var counts = [Int](repeating: 0, count: bins)
+          let line = UnsafeMutablePointer<Components.Run>.allocate(capacity: width / 2 + 1)
+          defer { line.deallocate() }
           for y in rows {
-            let (words, level) = (UnsafeRawPointer(ink.row(y)), smooth.row(y))
-            var (last, start): (UInt64, Int?) = (0, nil)
-            func end(_ end: Int) {
-              guard let from = start else { return }
-              start = nil
-              if end - from < 2 || end - from > longest { return }
+            let level = smooth.row(y)
+            let found = RunGroup.find(ink.row(y), width, flipped: false, into: line)
+            for k in 0..<found where line[k].count >= 2 && line[k].count <= longest {
               var darkest: Float = 1
-              for x in from..<end where level[x] < darkest { darkest = level[x] }
+              for x in Int(line[k].start)..<Int(line[k].end) where level[x] < darkest { darkest = level[x] }
               counts[Int(max(0, min(1, darkest)) * Float(bins - 1) + 0.5)] += 1
             }
-            var x = 0
-            // Rows of a mask end on 64 bytes and on zeros, so a whole word may always be read.
-            while x < width {
-              let word = words.load(fromByteOffset: x, as: UInt64.self).littleEndian
-              var changes = word ^ (word << 8 | last)
-              last = word >> 56
-              while changes != 0 {
-                let at = x + changes.trailingZeroBitCount / 8
-                changes &= changes &- 1
-                if start == nil { start = at } else { end(at) }
-              }
-              x += 8
-            }
-            end(width)
           }
           return counts
         }

@@ -249,10 +249,9 @@ private struct WarpTile {
     if Lanes.self == SIMD4<Float>.self {
       let (low4, high4) = (SIMD4(repeating: low), SIMD4(repeating: high))
       while k + 4 <= end {
-        if let runs, k + 8 <= end, runs.fits(k) {
-          runs.write(source, k, low: low, high: high, to: out + k)
-          k += 8
-          continue
+        if let runs {
+          k = runs.write(source, from: k, to: end, low: low, high: high, into: out)
+          if k + 4 > end { break }
         }
         // Four sums at once: a transposition costs less than adding up each vector by itself.
         let a = unsafeBitCast(products(k), to: SIMD4<Float>.self)
