@@ -268,7 +268,7 @@ struct PointSet: Sendable {
     let length = touched.count + 3 * width
     var (second, fourth) = (0.0, 0.0)
     let scale = 1 / Double(width)
-    withUnsafeTemporaryAllocation(of: Double.self, capacity: 5 * width + 3 * length) { memory in
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: 3 * (width + length)) { memory in
       guard let own = memory.baseAddress.map({ $0 + width }) else { return }
       // What comes before each of the three starts is zero, and what comes after the profile.
       let first = own + length + width
