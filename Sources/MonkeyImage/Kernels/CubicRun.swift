@@ -3,41 +3,65 @@
 ///
 /// Catmull-Rom cubic convolution as in `ResampleFilter.catmullRom`, its weights from their polynomials. Positions are those of the
 /// first sample that takes part, in 1/512.
-enum CubicRun {
+struct CubicRun {
   typealias Eight = SIMD8<Float>
-  typealias Positions = SIMD8<Int32>
 
-  /// Whether neither columns nor rows leap.
-  /// - Parameter xs, ys: eight positions; columns move by one at most from each to the next.
+  private let xs: UnsafePointer<Int32>
+  private let ys: UnsafePointer<Int32>
+  /// What the positions come to as numbers: how far they lie past their samples, 0..<1, and in which row.
+  private let phaseX: UnsafeMutablePointer<Float>
+  private let phaseY: UnsafeMutablePointer<Float>
+  private let row: UnsafeMutablePointer<Float>
+
+  /// - Parameters:
+  ///   - xs, ys: `count` positions; columns move by one at most from each to the next.
+  ///   - memory: room for three times as many numbers, which stays as it is as long as this is used.
+  init(
+    _ xs: UnsafePointer<Int32>, _ ys: UnsafePointer<Int32>, count: Int, memory: UnsafeMutablePointer<Float>
+  ) {
+    (self.xs, self.ys) = (xs, ys)
+    (phaseX, phaseY, row) = (memory, memory + count, memory + 2 * count)
+    // Here, in plain loops: of vectors of whole numbers the compiler takes the lanes apart.
+    for k in 0..<count { phaseX[k] = Float(xs[k] & 511) * (1.0 / 512) }
+    for k in 0..<count { phaseY[k] = Float(ys[k] & 511) * (1.0 / 512) }
+    for k in 0..<count { row[k] = Float(ys[k] >> 9) }
+  }
+
+  /// Writes eights, the first one that of `k`, until columns or rows leap in one or none is left before `end`; returns how far it came.
   @inline(__always)
-  static func fits(_ xs: UnsafePointer<Int32>, _ ys: UnsafePointer<Int32>) -> Bool {
-    let leap = (ys[7] >> 9) &- (ys[0] >> 9)
-    return (xs[7] >> 9) &- (xs[0] >> 9) == 7 && leap >= -1 && leap <= 1
+  func write(
+    _ source: PlaneView, from k: Int, to end: Int, low: Float, high: Float, into out: UnsafeMutablePointer<Float>
+  ) -> Int {
+    var k = k
+    while k + 8 <= end {
+      let (first, last) = (ys[k] >> 9, ys[k + 7] >> 9)
+      if (xs[k + 7] >> 9) &- (xs[k] >> 9) != 7 || last &- first > 1 || last &- first < -1 { break }
+      write(source, k, first, last, low: low, high: high, to: out + k)
+      k += 8
+    }
+    return k
   }
 
   @inline(__always)
-  static func write(
-    _ source: PlaneView, _ xs: UnsafePointer<Int32>, _ ys: UnsafePointer<Int32>, low: Float, high: Float,
+  private func write(
+    _ source: PlaneView, _ k: Int, _ first: Int32, _ last: Int32, low: Float, high: Float,
     to out: UnsafeMutablePointer<Float>
   ) {
-    let (first, last) = (ys[0] >> 9, ys[7] >> 9)
     let top = min(first, last)
-    let row = source.row(Int(top)) + Int(xs[0] >> 9)
+    let row = source.row(Int(top)) + Int(xs[k] >> 9)
     let pitch = source.stride
-    let x = phase(UnsafeRawPointer(xs).loadUnaligned(as: Positions.self))
-    let positions = UnsafeRawPointer(ys).loadUnaligned(as: Positions.self)
-    let y = phase(positions)
-    let (x0, x1, x2, x3) = (outer(x), inner(x), inner(one - x), outer(one - x))
-    let (y0, y1, y2, y3) = (outer(y), inner(y), inner(one - y), outer(one - y))
+    let (x, y) = (Self.eight(phaseX + k), Self.eight(phaseY + k))
+    let (x0, x1, x2, x3) = (Self.outer(x), Self.inner(x), Self.inner(Self.one - x), Self.outer(Self.one - x))
+    let (y0, y1, y2, y3) = (Self.outer(y), Self.inner(y), Self.inner(Self.one - y), Self.outer(Self.one - y))
     // Where a sample starts a row further down its weights move on by one. Always five rows, the last one perhaps with no weight:
-    // with a branch the compiler takes the lanes apart.
-    let below = positions .>= Positions(repeating: (top &+ 1) << 9)
+    // with a branch the compiler takes the lanes apart, three times as slow.
+    let below = Self.eight(self.row + k) .> Eight(repeating: Float(top))
     let fifth = first == last ? row + 3 * pitch : row + 4 * pitch
-    var sum = line(row, x0, x1, x2, x3) * y0.replacing(with: zero, where: below)
-    sum += line(row + pitch, x0, x1, x2, x3) * y1.replacing(with: y0, where: below)
-    sum += line(row + 2 * pitch, x0, x1, x2, x3) * y2.replacing(with: y1, where: below)
-    sum += line(row + 3 * pitch, x0, x1, x2, x3) * y3.replacing(with: y2, where: below)
-    sum += line(fifth, x0, x1, x2, x3) * zero.replacing(with: y3, where: below)
+    var sum = Self.line(row, x0, x1, x2, x3) * y0.replacing(with: Self.zero, where: below)
+    sum += Self.line(row + pitch, x0, x1, x2, x3) * y1.replacing(with: y0, where: below)
+    sum += Self.line(row + 2 * pitch, x0, x1, x2, x3) * y2.replacing(with: y1, where: below)
+    sum += Self.line(row + 3 * pitch, x0, x1, x2, x3) * y3.replacing(with: y2, where: below)
+    sum += Self.line(fifth, x0, x1, x2, x3) * Self.zero.replacing(with: y3, where: below)
     let (lowest, highest) = (Eight(repeating: low), Eight(repeating: high))
     sum = sum.replacing(with: lowest, where: sum .< lowest)
     sum = sum.replacing(with: highest, where: sum .> highest)
@@ -49,12 +73,9 @@ enum CubicRun {
   @_transparent
   private static var one: Eight { Eight(repeating: 1) }
 
-  /// How far positions lie past their samples, 0..<1.
   @_transparent
-  private static func phase(_ positions: Positions) -> Eight {
-    // As the low bits of a float that has no fraction they are a number without a conversion.
-    let bits = (positions & Positions(repeating: 511)) | Positions(repeating: 0x4B00_0000)
-    return (unsafeBitCast(bits, to: Eight.self) - Eight(repeating: 8_388_608)) * Eight(repeating: 1.0 / 512)
+  private static func eight(_ start: UnsafePointer<Float>) -> Eight {
+    UnsafeRawPointer(start).loadUnaligned(as: Eight.self)
   }
 
   /// The kernel at a distance of t from the nearer samples...

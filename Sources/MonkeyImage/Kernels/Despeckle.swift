@@ -47,7 +47,7 @@ public struct Despeckler: Sendable {
     } else {
       // A speck's soft rim is not ink; it goes with the speck.
       let rim = max(1, Int((1.5 * edgeBlur).rounded(.up)))
-      for _ in 0..<rim { dirt = dirt.dilated() }
+      dirt = dirt.dilated(radius: rim)
       for i in image.color.indices { image.color[i].inpaint(dirt, reach: rim + 2) }
     }
     return .removed(count: specks.count, inkShare: share, strokeWidth: strokeWidth)

@@ -13,41 +13,20 @@ package enum EdgeThreshold {
   ///   - share: which way between the least and the largest brightness next to an edge the outline runs; 0.5 is its
   ///     middle, more is further out, 0…1.
   /// - Complexity: O(edges) and O(blocks).
-  package static func surface(smooth: Plane, edges: Mask, block: Int, share: Float) -> GridSurface {
+  package static func surface(smooth: Plane, edges: Chains, block: Int, share: Float) -> GridSurface {
     let grid = BlockGrid(width: smooth.width, height: smooth.height, block: block, margin: 1)
     var sums = Plane(width: grid.columns, height: grid.rows)
     var weights = Plane(width: grid.columns, height: grid.rows)
-    let (width, height) = (smooth.width, smooth.height)
+    let (width, height, block) = (smooth.width, smooth.height, grid.block)
     smooth.read { b in
-      edges.read { mask in
-        sums.write { sum in
-          weights.write { weight in
-            Parallel.rows(grid.rows, chunk: max(1, 32 / grid.block)) { group in
+      sums.write { sum in
+        weights.write { weight in
+          Parallel.rows(grid.rows, chunk: max(1, 32 / block)) { group in
+            withUnsafeTemporaryAllocation(of: Int32.self, capacity: width) { places in
+              guard let places = places.baseAddress else { return }
               for j in group {
-                let (to, count) = (sum.row(j), weight.row(j))
-                for y in j * grid.block..<min(height, (j + 1) * grid.block) {
-                  let row = mask.row(y)
-                  let words = UnsafeRawPointer(row)
-                  let (up, here, down) = (b.clampedRow(y - 1), b.row(y), b.clampedRow(y + 1))
-                  var x = 0
-                  while x < width {
-                    // Rows of a mask end on 64 bytes, so a whole word may always be read.
-                    if x & 7 == 0, words.load(fromByteOffset: x, as: UInt64.self) == 0 {
-                      x += 8
-                      continue
-                    }
-                    if row[x] != 0 {
-                      let (l, r) = (max(0, x - 1), min(width - 1, x + 1))
-                      let (a, b, c) = (up[x], here[x], down[x])
-                      let brightest = max(
-                        max(max(up[l], a), max(up[r], here[l])), max(max(here[r], down[l]), max(c, max(down[r], b))))
-                      let darkest = min(
-                        min(min(up[l], a), min(up[r], here[l])), min(min(here[r], down[l]), min(c, min(down[r], b))))
-                      to[x / block] += darkest + share * (brightest - darkest)
-                      count[x / block] += 1
-                    }
-                    x += 1
-                  }
+                for y in j * block..<min(height, (j + 1) * block) {
+                  add(b, edges, y, block: block, share: share, to: sum.row(j), count: weight.row(j), places)
                 }
               }
             }
@@ -77,4 +56,51 @@ package enum EdgeThreshold {
     }
     return GridSurface(grid: grid, cells: PushPull.fill(sums, weights: known))
   }
+
+  /// Adds the samples of a row of edges to the blocks that it crosses.
+  /// - Parameter places: memory for as many columns.
+  private static func add(
+    _ smooth: PlaneView, _ edges: Chains, _ y: Int, block: Int, share: Float,
+    to sums: UnsafeMutablePointer<Float>, count: UnsafeMutablePointer<Float>, _ places: UnsafeMutablePointer<Int32>
+  ) {
+    let width = smooth.width
+    let (up, here, down) = (smooth.clampedRow(y - 1), smooth.row(y), smooth.clampedRow(y + 1))
+    // First where they are, then what is there: so one place need not wait until the memory of the one before has come.
+    var found = 0
+    edges.forEachRun(inRow: y) { run in
+      for x in run {
+        places[found] = Int32(truncatingIfNeeded: x)
+        found += 1
+      }
+    }
+    let narrow = UInt32(truncatingIfNeeded: block)
+    for k in 0..<found {
+      let x = Int(places[k])
+      var (least, largest): (Float, Float)
+      if x > 0, x + 2 < width {
+        let (a, b, c) = (four(up + x - 1), four(here + x - 1), four(down + x - 1))
+        let (low, high) = (lesser(lesser(a, b), c), greater(greater(a, b), c))
+        least = min(min(low[0], low[1]), low[2])
+        largest = max(max(high[0], high[1]), high[2])
+      } else {
+        (least, largest) = (here[x], here[x])
+        for near in max(0, x - 1)...min(width - 1, x + 1) {
+          least = min(least, min(min(up[near], here[near]), down[near]))
+          largest = max(largest, max(max(up[near], here[near]), down[near]))
+        }
+      }
+      let at = Int(UInt32(truncatingIfNeeded: x) / narrow)
+      sums[at] += least + share * (largest - least)
+      count[at] += 1
+    }
+  }
+
+  private typealias Four = SIMD4<Float>
+
+  @_transparent
+  private static func four(_ row: UnsafePointer<Float>) -> Four { UnsafeRawPointer(row).loadUnaligned(as: Four.self) }
+  @_transparent
+  private static func lesser(_ a: Four, _ b: Four) -> Four { a.replacing(with: b, where: b .< a) }
+  @_transparent
+  private static func greater(_ a: Four, _ b: Four) -> Four { a.replacing(with: b, where: b .> a) }
 }

@@ -62,28 +62,24 @@ package struct InkFading {
     }
   }
 
-  /// The crests, each divided by the factor at its place: to be compared with T itself.
-  /// - Complexity: O(crests).
-  package func evened(_ crests: SparseRows) -> SparseRows {
-    let parts = crests.parts
-    let evened = Parallel.mapRows(parts.count, chunk: 1) { at in
-      var part = parts[at.lowerBound]
-      let scale = 1 / Float(cell)
-      var line = [Float](repeating: 1, count: factors.width + 1)
-      var i = 0
-      for (y, end) in part.rowEnds.enumerated() {
-        if i == end { continue }
-        factors.interpolateRow(at: Float(at.lowerBound * crests.chunk + y) * scale, into: &line)
-        while i < end {
-          let place = Float(part.columns[i]) * scale
-          let left = Int(place)
-          part.values[i] /= line[left] + (place - Float(left)) * (line[left + 1] - line[left])
-          i += 1
-        }
+  /// Crests of row `y`, each divided by the factor at its place: to be compared with T itself.
+  /// - Complexity: O(crests) and O(cells of a row).
+  package func even(
+    row y: Int, _ columns: UnsafeBufferPointer<Int32>, _ values: UnsafeBufferPointer<Float>,
+    into target: UnsafeMutablePointer<Float>
+  ) {
+    if columns.isEmpty { return }
+    let (scale, width) = (1 / Float(cell), factors.width)
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: width + 1) { line in
+      guard let line = line.baseAddress else { return }
+      factors.interpolateRow(at: Float(y) * scale, into: line)
+      line[width] = line[width - 1]
+      for k in columns.indices {
+        let place = Float(columns[k]) * scale
+        let left = Int(Int32(place))
+        target[k] = values[k] / (line[left] + (place - Float(left)) * (line[left + 1] - line[left]))
       }
-      return part
     }
-    return SparseRows(width: crests.width, height: crests.height, chunk: crests.chunk, parts: evened)
   }
 
   /// v at the corners of the cells.
@@ -152,25 +148,20 @@ private struct CellCounts {
   init(_ crests: SparseRows, cell: Int) {
     columns = (crests.width + cell - 1) / cell
     rows = (crests.height + cell - 1) / cell
-    counts = [Int32](repeating: 0, count: columns * rows * CellCounts.bins)
-    let across = columns
+    let (bins, first) = (CellCounts.bins, CellCounts.first)
+    counts = [Int32](repeating: 0, count: columns * rows * bins)
+    let (across, down) = (columns, rows)
     counts.withUnsafeMutableBufferPointer { counts in
-      var y = 0
-      for part in crests.parts {
-        var i = 0
-        part.columns.withUnsafeBufferPointer { columns in
-          part.values.withUnsafeBufferPointer { values in
-            for end in part.rowEnds {
-              let row = y / cell * across
-              while i < end {
-                let bin = Int(values[i].bitPattern >> 20) - CellCounts.first
-                if bin >= 0 {
-                  let at = (row + Int(columns[i]) / cell) * CellCounts.bins
-                  counts[at + min(bin, CellCounts.bins - 1)] &+= 1
-                }
-                i += 1
+      Parallel.perform(down) { j in
+        let own = UnsafeMutableBufferPointer(rebasing: counts[j * across * bins..<(j + 1) * across * bins])
+        for y in j * cell..<min(crests.height, (j + 1) * cell) {
+          crests.withRow(y) { columns, values in
+            for i in columns.indices {
+              let bin = Int(values[i].bitPattern >> 20) - first
+              if bin >= 0 {
+                let at = Int(UInt32(truncatingIfNeeded: columns[i]) / UInt32(truncatingIfNeeded: cell))
+                own[at * bins + min(bin, bins - 1)] &+= 1
               }
-              y += 1
             }
           }
         }
@@ -232,14 +223,13 @@ extension Histogram {
 }
 
 extension Plane {
-  /// The row at a fractional place, between two rows, into `line`; beyond the last one that one, and beyond a row's end its last sample.
-  fileprivate func interpolateRow(at place: Float, into line: inout [Float]) {
+  /// The row at a fractional place, between two rows, into `line`; beyond the last one that one.
+  fileprivate func interpolateRow(at place: Float, into line: UnsafeMutablePointer<Float>) {
     let y = min(height - 1, Int(place))
     let share = place - Float(Int(place))
     read { view in
       let (one, other) = (view.row(y), view.row(min(height - 1, y + 1)))
       for x in 0..<width { line[x] = one[x] + share * (other[x] - one[x]) }
-      line[width] = line[width - 1]
     }
   }
 }

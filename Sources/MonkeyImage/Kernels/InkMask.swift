@@ -93,8 +93,7 @@ public struct InkMask: Sendable {
     let fading = InkFading(edges, threshold: threshold, strokeWidth: page.writing.strokeWidth, paper: page.paper)
     guard
       let chains = Hysteresis.select(
-        fading?.evened(edges.crests) ?? edges.crests, low: Float(edgeThreshold / 2), high: Float(edgeThreshold),
-        least: 4)
+        edges.crests, low: Float(edgeThreshold / 2), high: Float(edgeThreshold), least: 4, fading: fading)
     else {
       mask = Mask(width: edges.smooth.width, height: edges.smooth.height)
       return

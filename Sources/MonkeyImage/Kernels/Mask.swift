@@ -108,13 +108,10 @@ public struct Mask: Sendable {
   public var population: Int {
     read { view in
       Parallel.mapRows(height) { rows in
+        // What stands between rows is 0, so whole words may be counted.
+        let words = UnsafeRawPointer(view.row(rows.lowerBound)).assumingMemoryBound(to: UInt64.self)
         var total = 0
-        for y in rows {
-          let row = view.row(y)
-          var count: Int32 = 0
-          for x in 0..<width { count &+= Int32(row[x]) }
-          total += Int(count)
-        }
+        for k in 0..<rows.count * view.stride / 8 { total &+= words[k].nonzeroBitCount }
         return total
       }.reduce(0, +)
     }
@@ -147,7 +144,7 @@ public struct Mask: Sendable {
   public mutating func write<R>(_ body: (MutableMaskView) throws -> R) rethrows -> R {
     if !isKnownUniquelyReferenced(&storage) {
       let copy = MaskStorage(count: stride * height)
-      copy.base.update(from: storage.base, count: stride * height)
+      copy.fill(from: storage)
       storage = copy
     }
     return try withExtendedLifetime(storage) {
@@ -165,6 +162,13 @@ private final class MaskStorage: @unchecked Sendable {
   init(count: Int) {
     bytes = Swift.max(1, count)
     base = PlaneMemory.take(bytes).bindMemory(to: UInt8.self, capacity: bytes)
+  }
+
+  /// The same bytes as another one of its size. On all cores, as for clearing.
+  func fill(from other: MaskStorage) {
+    let (base, source) = (base, other.base)
+    Parallel.rows(bytes, chunk: 1 << 20) { part in memcpy(base + part.lowerBound, source + part.lowerBound, part.count)
+    }
   }
 
   /// On all cores, for it touches every page of the memory.

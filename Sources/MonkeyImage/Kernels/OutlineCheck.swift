@@ -4,11 +4,10 @@ package enum OutlineCheck {
   /// pictures for the most part, for tones have soft outlines; then fills the 4-connected holes in the ink of whose outline less
   /// than `holeShare` touches an edge, but never the largest: the page itself.
   package static func perform(
-    on ink: inout Mask, edges: Mask, share: Double, holeShare: Double, paper: PaperLevel
+    on ink: inout Mask, edges: Chains, share: Double, holeShare: Double, paper: PaperLevel
   ) {
-    let near = edges.dilated()
     let pieces = Components(of: ink)
-    let outline = Tally(pieces, in: ink, value: 1, near: near)
+    let outline = Tally(pieces, in: ink, value: 1, edges)
     var isStain = pieces.statistics.indices.map {
       Double(outline.onEdge[$0]) < share * Double(outline.outline[$0])
     }
@@ -21,7 +20,7 @@ package enum OutlineCheck {
     guard let page = holes.statistics.indices.max(by: { holes.statistics[$0].area < holes.statistics[$1].area }) else {
       return
     }
-    let around = Tally(holes, in: ink, value: 0, near: near, without: page)
+    let around = Tally(holes, in: ink, value: 0, edges, without: page)
     holes.paint(&ink, value: 1) { $0 != page && Double(around.onEdge[$0]) < holeShare * Double(around.outline[$0]) }
   }
 
@@ -31,36 +30,45 @@ package enum OutlineCheck {
     var onEdge: [Int32]
 
     /// - Parameter other: a component that is left out; −1 for none.
-    init(_ pieces: Components, in ink: Mask, value: UInt8, near: Mask, without other: Int = -1) {
+    init(_ pieces: Components, in ink: Mask, value: UInt8, _ edges: Chains, without other: Int = -1) {
       let starts = pieces.rowStarts
       let height = ink.height
+      let plain: UInt64 = value == 0 ? 0 : 0x0101_0101_0101_0101
       let ofRuns = pieces.runs.withUnsafeBufferPointer { runs in
         ink.read { mask in
-          near.read { near in
-            Parallel.mapRows(height) { rows in
-              var found: [(outline: Int32, onEdge: Int32)] = []
-              found.reserveCapacity(starts[rows.upperBound] - starts[rows.lowerBound])
-              for y in rows {
-                let (up, down) = (mask.row(max(0, y - 1)), mask.row(min(height - 1, y + 1)))
-                let edge = near.row(y)
-                for i in starts[y]..<starts[y + 1] {
-                  let (start, end) = (Int(runs[i].start), Int(runs[i].end))
-                  var (outline, onEdge): (Int32, Int32) = (0, 0)
-                  if runs[i].component == other {
-                    found.append((0, 0))
-                    continue
-                  }
-                  for x in start..<end {
-                    let inside = up[x] == value && down[x] == value && x > start && x < end - 1
-                    let on: Int32 = inside ? 0 : 1
-                    outline &+= on
-                    onEdge &+= on & Int32(edge[x])
-                  }
-                  found.append((outline, onEdge))
+          Parallel.mapRows(height) { rows in
+            var found: [(outline: Int32, onEdge: Int32)] = []
+            found.reserveCapacity(starts[rows.upperBound] - starts[rows.lowerBound])
+            let around = NearEdges(edges)
+            for y in rows {
+              let (up, down) = (max(0, y - 1), min(height - 1, y + 1))
+              var near: UnsafeRawPointer?
+              for i in starts[y]..<starts[y + 1] {
+                if runs[i].component == other {
+                  found.append((0, 0))
+                  continue
                 }
+                let edge = near ?? UnsafeRawPointer(around.row(y))
+                near = edge
+                let (start, end) = (Int(runs[i].start), Int(runs[i].end))
+                var (outline, onEdge) = (0, 0)
+                var x = start
+                while x < end {
+                  // Of eight pixels those that have another value above or below, and the run's first and last.
+                  var on = (mask.word(x, up) ^ plain) | (mask.word(x, down) ^ plain)
+                  if x == start { on |= 1 }
+                  if end - x <= 8 {
+                    on |= 1 << UInt64(8 * (end - x - 1))
+                    on &= ~0 >> UInt64(8 * (8 - (end - x)))
+                  }
+                  outline += on.nonzeroBitCount
+                  onEdge += (on & edge.loadUnaligned(fromByteOffset: x, as: UInt64.self).littleEndian).nonzeroBitCount
+                  x += 8
+                }
+                found.append((Int32(truncatingIfNeeded: outline), Int32(truncatingIfNeeded: onEdge)))
               }
-              return found
             }
+            return found
           }
         }
       }
@@ -100,29 +108,5 @@ extension Components {
       }
     }
     return areas
-  }
-}
-
-extension Mask {
-  /// Every pixel that is set or has one of its eight neighbours set. One pass, O(pixels).
-  package func dilated() -> Mask {
-    var out = Mask(uninitializedWidth: width, height: height)
-    let (width, height) = (width, height)
-    read { source in
-      out.write { target in
-        Parallel.rows(height) { rows in
-          let line = UnsafeMutablePointer<UInt8>.allocate(capacity: width + 2)
-          defer { line.deallocate() }
-          line.initialize(repeating: 0, count: width + 2)
-          for y in rows {
-            let (up, here, down) = (source.row(max(0, y - 1)), source.row(y), source.row(min(height - 1, y + 1)))
-            for x in 0..<width { line[x + 1] = up[x] | here[x] | down[x] }
-            let to = target.row(y)
-            for x in 0..<width { to[x] = line[x] | line[x + 1] | line[x + 2] }
-          }
-        }
-      }
-    }
-    return out
   }
 }

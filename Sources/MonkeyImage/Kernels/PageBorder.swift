@@ -234,20 +234,34 @@ extension Mask {
 
   /// Opened by a square of 2·radius + 1 pixels, everything outside the mask counted as set.
   func openedTowardsRim(radius: Int) -> Mask {
-    var padded = Plane(width: width + 2 * radius, height: height + 2 * radius, fill: 1)
     let (width, height) = (width, height)
+    let (wide, tall) = (width + 2 * radius, height + 2 * radius)
+    // What is clear grows, then what is left: so the mask shrinks and grows again, with a frame that is set around it.
+    var eroded = Mask(uninitializedWidth: wide, height: tall)
+    var opened = Mask(uninitializedWidth: width, height: height)
     read { source in
-      padded.write { target in
-        for y in 0..<height {
-          let (from, to) = (source.row(y), target.row(y + radius) + radius)
-          for x in 0..<width { to[x] = Float(from[x]) }
+      eroded.write { eroded in
+        Mask.dilate(width: wide, height: tall, radius: radius) { y, row in
+          row.update(repeating: 0, count: wide)
+          if y < radius || y >= radius + height { return }
+          let from = source.row(y - radius)
+          for x in 0..<width { row[radius + x] = 1 - from[x] }
+        } take: { y, row in
+          let to = eroded.row(y)
+          for x in 0..<wide { to[x] = 1 - row[x] }
         }
       }
     }
-    let eroded = MinMaxFilter.minimum(of: padded, radiusX: radius, radiusY: radius)
-    let opened = MinMaxFilter.maximum(of: eroded, radiusX: radius, radiusY: radius)
-      .cropped(x: radius, y: radius, width: width, height: height)
-    return Mask(opened, below: 0.5).inverted()
+    eroded.read { eroded in
+      opened.write { opened in
+        Mask.dilate(width: wide, height: tall, radius: radius) { y, row in
+          row.update(from: eroded.row(y), count: wide)
+        } take: { y, row in
+          if y >= radius, y < radius + height { opened.row(y - radius).update(from: row + radius, count: width) }
+        }
+      }
+    }
+    return opened
   }
 }
 

@@ -122,30 +122,44 @@ public struct PageInk: Sendable {
     let (centreX, centreY) = (Float(width) / 2, Float(height) / 2)
     let parts = depth.read { depth in
       inked.read { inked in
-        Parallel.mapRows(height) { rows -> InkPoints in
-          var part = InkPoints()
-          // The largest share of three rows, with a word of margin on both sides.
+        Parallel.mapRows(height) { rows -> InkPoints.Part in
+          var part = InkPoints.Part()
+          // The largest share of three rows, with a pixel of margin on both sides, then that of three neighbours.
           let words = (width + 7) / 8
-          let line = UnsafeMutablePointer<UInt64>.allocate(capacity: words + 2)
-          defer { line.deallocate() }
-          line.initialize(repeating: 0, count: words + 2)
-          let shares = UnsafeMutableRawPointer(line + 1).assumingMemoryBound(to: UInt8.self)
+          let shares = UnsafeMutablePointer<UInt8>.allocate(capacity: width + 2)
+          let near = UnsafeMutablePointer<UInt64>.allocate(capacity: words)
+          let numbers = UnsafeMutablePointer<Float>.allocate(capacity: 5 * width)
+          defer {
+            shares.deallocate()
+            near.deallocate()
+            numbers.deallocate()
+          }
+          shares.initialize(repeating: 0, count: width + 2)
+          near.initialize(repeating: 0, count: words)
+          let largest = UnsafeMutableRawPointer(near).assumingMemoryBound(to: UInt8.self)
+          let (xs, ys, weights) = (numbers, numbers + width, numbers + 2 * width)
+          let (columns, all) = (numbers + 3 * width, numbers + 4 * width)
+          for x in 0..<width { columns[x] = Float(x) + 0.5 - centreX }
           for y in rows {
             let row = depth.row(y)
             let (up, here, down) = (inked.row(max(0, y - 1)), inked.row(y), inked.row(min(height - 1, y + 1)))
-            for x in 0..<width { shares[x] = max(max(up[x], down[x]), here[x]) }
-            for k in 0..<words {
-              // Most of a page is far from ink.
-              let (before, own, after) = (line[k].littleEndian, line[k + 1].littleEndian, line[k + 2].littleEndian)
-              if before >> 56 | own | after & 0xFF == 0 { continue }
-              for x in 8 * k..<min(width, 8 * k + 8) where row[x] < -0.02 {
-                // A stroke's soft edge belongs to it.
-                let share = max(max(shares[x - 1], shares[x + 1]), shares[x])
-                if share == 0 { continue }
-                part.append(
-                  Float(x) + 0.5 - centreX, Float(y) + 0.5 - centreY, min(1, -row[x]) * Float(share) / 255)
+            for x in 0..<width { shares[x + 1] = max(max(up[x], down[x]), here[x]) }
+            // A stroke's soft edge belongs to it.
+            for x in 0..<width { largest[x] = max(max(shares[x], shares[x + 2]), shares[x + 1]) }
+            for x in 0..<width { all[x] = min(1, -row[x]) * Float(largest[x]) / 255 }
+            let place = Float(y) + 0.5 - centreY
+            var count = 0
+            // Most of a page is far from ink.
+            for k in 0..<words where near[k] != 0 {
+              for x in 8 * k..<min(width, 8 * k + 8) {
+                // Overwritten by the next one where this one does not count.
+                xs[count] = columns[x]
+                weights[count] = all[x]
+                count += row[x] < -0.02 && largest[x] != 0 ? 1 : 0
               }
             }
+            ys.update(repeating: place, count: count)
+            part.append(xs, ys, weights, count: count)
           }
           return part
         }
@@ -166,8 +180,24 @@ public struct PageInk: Sendable {
               if flags[x] != 0 { return true }
               return x >= 1 && x + 1 < width && luma[x - 1] < dark && luma[x] < dark && luma[x + 1] < dark
             }
-            guard let first = (0..<width).first(where: visible), let last = (0..<width).last(where: visible)
-            else { return nil }
+            // Whether any of sixteen is, none of them the first or the last of the row.
+            func someVisible(_ x: Int) -> Bool {
+              let words = UnsafeRawPointer(flags + x).loadUnaligned(as: SIMD2<UInt64>.self)
+              if words[0] | words[1] != 0 { return true }
+              let brightest = greater(greater((luma + x - 1).lanes(0), luma.lanes(x)), (luma + x + 1).lanes(0))
+              return any(brightest .< Lanes(repeating: dark))
+            }
+            var first = 0
+            while first < width, !visible(first) {
+              first += 1
+              while first + 17 <= width, !someVisible(first) { first += 16 }
+            }
+            if first >= width { return nil }
+            var last = width - 1
+            while !visible(last) {
+              last -= 1
+              while last >= first + 16, !someVisible(last - 15) { last -= 16 }
+            }
             return first...last
           }
         }

@@ -25,11 +25,34 @@ struct PointSet: Sendable {
   }
 
   private struct Box {
-    var (left, right, top, bottom) = (Float.infinity, -Float.infinity, Float.infinity, -Float.infinity)
+    private(set) var (left, right, top, bottom) = (
+      Float.infinity, -Float.infinity, Float.infinity, -Float.infinity
+    )
 
-    mutating func add(_ x: Float, _ y: Float) {
-      (left, right) = (min(left, x), max(right, x))
-      (top, bottom) = (min(top, y), max(bottom, y))
+    /// Encloses nothing.
+    init() {}
+
+    /// Encloses `count` points, each `step` numbers after the one before.
+    init(_ xs: UnsafePointer<Float>, _ ys: UnsafePointer<Float>, count: Int, step: Int) {
+      (left, right) = Self.range(xs, count, step)
+      (top, bottom) = Self.range(ys, count, step)
+    }
+
+    private static func range(_ values: UnsafePointer<Float>, _ count: Int, _ step: Int) -> (Float, Float) {
+      var (least, largest) = (Lanes(repeating: .infinity), Lanes(repeating: -.infinity))
+      var k = 0
+      while step == 1, k + 16 <= count {
+        (least, largest) = (lesser(least, values.lanes(k)), greater(largest, values.lanes(k)))
+        k += 16
+      }
+      var (low, high) = (least.min(), largest.max())
+      while k < count {
+        let value = values[k * step]
+        if value < low { low = value }
+        if value > high { high = value }
+        k += 1
+      }
+      return (low, high)
     }
 
     mutating func add(_ other: Box) {
@@ -44,51 +67,91 @@ struct PointSet: Sendable {
     let step = max(1, page.count / max(1, limit))
     let taken = (page.count + step - 1) / step
     let chunk = 1 << 15
-    let whole = Parallel.mapRows(taken, chunk: chunk) { some in
-      var box = Box()
-      for i in some { box.add(ink.xs[i * step], ink.ys[i * step]) }
-      return box
-    }.reduce(into: Box()) { $0.add($1) }
-    let (across, down) = (3 / max(1, whole.right - whole.left + 1), 3 / max(1, whole.bottom - whole.top + 1))
-    // Columns and rows of cells in the order of the points; within a cell the points stay in theirs.
-    let groups = Parallel.mapRows(taken, chunk: chunk) { some in
-      var groups = [[Int32]](repeating: [], count: Self.cells)
-      for i in some.lazy.map({ $0 * step }) {
-        let column = min(2, Int((ink.xs[i] - whole.left) * across))
-        let row = min(2, Int((ink.ys[i] - whole.top) * down))
-        groups[column + 3 * row].append(Int32(truncatingIfNeeded: i))
-      }
-      return groups
+    let whole = ink.withPointers { xs, ys, _ in
+      Parallel.mapRows(taken, chunk: chunk) { some in
+        Box(xs + some.lowerBound * step, ys + some.lowerBound * step, count: some.count, step: step)
+      }.reduce(into: Box()) { $0.add($1) }
     }
-    let parts = Parallel.mapRows(Self.cells, chunk: 1) { cell in
-      Part(ink, groups.flatMap { $0[cell.lowerBound] })
+    let (across, down) = (3 / max(1, whole.right - whole.left + 1), 3 / max(1, whole.bottom - whole.top + 1))
+    // The cell of each point that is taken, and how many of each cell there are in each stretch of points.
+    var cellOf = [UInt8](repeating: 0, count: taken)
+    let counts = cellOf.withUnsafeMutableBufferPointer { cellOf in
+      ink.withPointers { xs, ys, _ in
+        Parallel.mapRows(taken, chunk: chunk) { some in
+          var counts = [Int](repeating: 0, count: Self.cells)
+          for k in some {
+            let column = min(2, Int(Int32((xs[k * step] - whole.left) * across)))
+            let row = min(2, Int(Int32((ys[k * step] - whole.top) * down)))
+            cellOf[k] = UInt8(truncatingIfNeeded: column + 3 * row)
+            counts[column + 3 * row] += 1
+          }
+          return counts
+        }
+      }
     }
     var starts = [0]
-    for part in parts { starts.append(starts[starts.count - 1] + part.points.count) }
+    for cell in 0..<Self.cells { starts.append(counts.reduce(starts[cell]) { $0 + $1[cell] }) }
     self.starts = starts
-    points = InkPoints(joining: parts.map(\.points))
+    // Within a cell the points stay in their order, but for being taken in turn from its quarters.
+    let sorted = InkPoints(count: taken) { [cellOf] xs, ys, weights in
+      ink.withPointers { fromXs, fromYs, fromWeights in
+        Parallel.rows(taken, chunk: chunk) { some in
+          var places = (0..<Self.cells).map { cell in
+            Quarters(
+              count: starts[cell + 1] - starts[cell],
+              at: counts[..<(some.lowerBound / chunk)].reduce(0) { $0 + $1[cell] })
+          }
+          places.withUnsafeMutableBufferPointer { places in
+            for k in some {
+              let cell = Int(cellOf[k])
+              let to = starts[cell] + places[cell].next()
+              xs[to] = fromXs[k * step]
+              ys[to] = fromYs[k * step]
+              weights[to] = fromWeights[k * step]
+            }
+          }
+        }
+      }
+    }
+    points = sorted
+    let parts = sorted.withPointers { xs, ys, weights in
+      Parallel.mapRows(Self.cells, chunk: 1) { cell -> (box: Box, ink: Double) in
+        let (start, end) = (starts[cell.lowerBound], starts[cell.lowerBound + 1])
+        var ink = 0.0
+        for i in start..<end { ink += Double(weights[i]) }
+        return (Box(xs + start, ys + start, count: end - start, step: 1), ink)
+      }
+    }
     self.ink = parts.map(\.ink)
     boxes = parts.map(\.box)
     reach = Float(Double(page.width * page.width + page.height * page.height).squareRoot() / 2 + 1)
   }
 
-  /// A group while it is put together.
-  private struct Part: Sendable {
-    var points: InkPoints
-    var box = Box()
-    var ink = 0.0
+  /// Where the points of a group go, one after another, so that those of its four quarters follow each other in turn.
+  private struct Quarters {
+    private let length: Int
+    /// Turns of all quarters, and how many points one more than that is left over.
+    private let turns: Int
+    private let surplus: Int
+    private var place: Int
+    private var turn: Int
 
-    init(_ all: InkPoints, _ indices: [Int32]) {
-      points = InkPoints(capacity: indices.count)
-      let quarter = (indices.count + 3) / 4
-      for first in 0..<quarter {
-        for at in stride(from: first, to: indices.count, by: quarter) {
-          let i = Int(indices[at])
-          points.append(all.xs[i], all.ys[i], all.weights[i])
-          box.add(all.xs[i], all.ys[i])
-          ink += Double(all.weights[i])
-        }
-      }
+    /// - Parameters:
+    ///   - count: points of the group.
+    ///   - at: how many of them are placed already.
+    init(count: Int, at: Int) {
+      length = max(1, (count + 3) / 4)
+      turns = max(0, count - 1) / length
+      surplus = count - turns * length
+      (turn, place) = at.quotientAndRemainder(dividingBy: length)
+    }
+
+    @inline(__always)
+    mutating func next() -> Int {
+      let to = place * turns + min(place, surplus) + turn
+      place += 1
+      if place == length { (place, turn) = (0, turn + 1) }
+      return to
     }
   }
 
@@ -166,20 +229,27 @@ struct PointSet: Sendable {
     let magic: Float = 12_582_912
     let last = UInt32(truncatingIfNeeded: profile.count - 1)
     let range = starts[cell]..<starts[cell + 1]
-    points.xs.withUnsafeBufferPointer { xs in
-      points.ys.withUnsafeBufferPointer { ys in
-        points.weights.withUnsafeBufferPointer { weights in
-          profile.withUnsafeMutableBufferPointer { profile in
-            withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { bins in
-              for start in stride(from: range.lowerBound, to: range.upperBound, by: 64) {
-                let count = min(64, range.upperBound - start)
-                for k in 0..<count {
-                  let at = ys[start + k] * c - xs[start + k] * s + (offset - 0.5)
-                  bins[k] = min(last, (at + magic).bitPattern &- magic.bitPattern)
-                }
-                for k in 0..<count { profile[Int(bins[k])] += weights[start + k] }
-              }
+    let count = range.count
+    points.withPointers { xs, ys, weights in
+      let (xs, ys, weights) = (xs + range.lowerBound, ys + range.lowerBound, weights + range.lowerBound)
+      let (cosines, sines) = (Lanes(repeating: c), Lanes(repeating: s))
+      let (offsets, magics) = (Lanes(repeating: offset - 0.5), Lanes(repeating: magic))
+      profile.withUnsafeMutableBufferPointer { profile in
+        withUnsafeTemporaryAllocation(byteCount: 4 * 64, alignment: 64) { room in
+          guard let bins = room.baseAddress?.assumingMemoryBound(to: UInt32.self) else { return }
+          var start = 0
+          while start + 64 <= count {
+            for k in stride(from: 0, to: 64, by: 16) {
+              let at = ys.lanes(start + k) * cosines - xs.lanes(start + k) * sines + offsets
+              UnsafeMutableRawPointer(bins + k).storeBytes(of: at + magics, as: Lanes.self)
             }
+            for k in 0..<64 { profile[Int(min(last, bins[k] &- magic.bitPattern))] += weights[start + k] }
+            start += 64
+          }
+          while start < count {
+            let at = ys[start] * c - xs[start] * s + (offset - 0.5)
+            profile[Int(min(last, (at + magic).bitPattern &- magic.bitPattern))] += weights[start]
+            start += 1
           }
         }
       }
@@ -198,23 +268,27 @@ struct PointSet: Sendable {
     let length = touched.count + 3 * width
     var (second, fourth) = (0.0, 0.0)
     let scale = 1 / Double(width)
-    withUnsafeTemporaryAllocation(of: Double.self, capacity: 3 * width + 2 * length) { memory in
-      memory.initialize(repeating: 0)
-      // Both running means start after `width` zeros.
-      guard let first = memory.baseAddress.map({ $0 + width }) else { return }
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: 3 * (width + length)) { memory in
+      guard let own = memory.baseAddress.map({ $0 + width }) else { return }
+      // What comes before each of the three starts is zero, and what comes after the profile.
+      let first = own + length + width
       let means = first + length + width
-      var (sum, sumOfMeans) = (0.0, 0.0)
+      for start in [own, first, means] { (start - width).initialize(repeating: 0, count: width) }
+      profile.withUnsafeBufferPointer { profile in
+        for k in 0..<touched.count { own[k] = Double(profile[touched.lowerBound + k]) }
+      }
+      (own + touched.count).initialize(repeating: 0, count: length - touched.count)
+      var (sum, sumOfMeans, squares, fourths) = (0.0, 0.0, 0.0, 0.0)
       for k in 0..<length {
-        let own = k < touched.count ? Double(profile[touched.lowerBound + k]) : 0
-        let left = k >= width && k - width < touched.count ? Double(profile[touched.lowerBound + k - width]) : 0
-        sum += own - left
+        sum += own[k] - own[k - width]
         first[k] = sum * scale
         sumOfMeans += first[k] - first[k - width]
         means[k] = sumOfMeans * scale
         let d = (means[k] - means[k - width]) * scale
-        second += d * d
-        fourth += d * d * d * d
+        squares += d * d
+        fourths += d * d * d * d
       }
+      (second, fourth) = (squares, fourths)
     }
     return (second, fourth)
   }

@@ -24,35 +24,17 @@ enum ShowThrough {
   static func remove(_ ink: inout Mask, smooth: Plane, strokeWidth: Double) -> Bool {
     guard let split = split(cores(of: ink, smooth, longest: Int(3 * min(strokeWidth, 1000)))) else { return false }
     let radius = max(1, Int((strokeWidth / 2).rounded()))
-    let core = MinMaxFilter.minimum(of: smooth.kept(where: ink), radiusX: radius, radiusY: radius)
-    var (faint, strong) = (ink, ink)
-    let width = ink.width
-    core.read { core in
-      faint.write { faint in
-        strong.write { strong in
-          Parallel.rows(ink.height) { rows in
-            for y in rows {
-              let (level, f, s) = (core.row(y), faint.row(y), strong.row(y))
-              for x in 0..<width {
-                let isFaint: UInt8 = level[x] > split ? 1 : 0
-                f[x] &= isFaint
-                s[x] &= 1 - isFaint
-              }
-            }
-          }
-        }
-      }
-    }
+    let (faint, strong) = parts(of: ink, smooth, split: split, radius: radius)
     let pieces = Components(of: faint)
     let total = pieces.statistics.reduce(0) { $0 + $1.area }
     let all = max(1, ink.population)
     guard share.contains(Double(total) / Double(all)) else { return false }
     var touches = [Bool](repeating: false, count: pieces.statistics.count)
-    strong.dilated().read { near in
-      for y in 0..<near.height {
-        let row = near.row(y)
+    strong.read { strong in
+      for y in 0..<strong.height {
         for run in pieces.runs(inRow: y) where !touches[Int(run.component)] {
-          touches[Int(run.component)] = (Int(run.start)..<Int(run.end)).contains { row[$0] != 0 }
+          touches[Int(run.component)] = strong.hasAny(
+            columns: Int(run.start) - 1..<Int(run.end) + 1, rows: y - 1..<y + 2)
         }
       }
     }
@@ -62,6 +44,34 @@ enum ShowThrough {
     return true
   }
 
+  /// The ink without any within `radius` that is not brighter than `split`, and the rest.
+  private static func parts(
+    of ink: Mask, _ smooth: Plane, split: Float, radius: Int
+  ) -> (faint: Mask, strong: Mask) {
+    let (width, height) = (ink.width, ink.height)
+    var faint = Mask(uninitializedWidth: width, height: height)
+    var strong = Mask(uninitializedWidth: width, height: height)
+    ink.read { ink in
+      smooth.read { smooth in
+        faint.write { faint in
+          strong.write { strong in
+            Mask.dilate(width: width, height: height, radius: radius) { y, core in
+              let (flags, level) = (ink.row(y), smooth.row(y))
+              for x in 0..<width { core[x] = level[x] <= split ? flags[x] : 0 }
+            } take: { y, near in
+              let (flags, f, s) = (ink.row(y), faint.row(y), strong.row(y))
+              for x in 0..<width {
+                s[x] = flags[x] & near[x]
+                f[x] = flags[x] & ~near[x]
+              }
+            }
+          }
+        }
+      }
+    }
+    return (faint, strong)
+  }
+
   /// How many strokes, crossed along rows, have a core of which brightness: bins over 0…1.
   private static func cores(of ink: Mask, _ smooth: Plane, longest: Int) -> [Int] {
     let width = ink.width
@@ -69,27 +79,14 @@ enum ShowThrough {
       smooth.read { smooth in
         Parallel.mapRows(ink.height, chunk: 256) { rows in
           var counts = [Int](repeating: 0, count: bins)
+          let line = UnsafeMutablePointer<Components.Run>.allocate(capacity: width / 2 + 1)
+          defer { line.deallocate() }
           for y in rows {
-            let (flags, level) = (ink.row(y), smooth.row(y))
-            let words = UnsafeRawPointer(flags)
-            var x = 0
-            while x < width {
-              // Rows of a mask end on 64 bytes, so a whole word may always be read.
-              if x & 7 == 0, words.load(fromByteOffset: x, as: UInt64.self) == 0 {
-                x += 8
-                continue
-              }
-              if flags[x] == 0 {
-                x += 1
-                continue
-              }
-              let start = x
+            let level = smooth.row(y)
+            let found = RunGroup.find(ink.row(y), width, flipped: false, into: line)
+            for k in 0..<found where line[k].count >= 2 && line[k].count <= longest {
               var darkest: Float = 1
-              while x < width, flags[x] != 0 {
-                if level[x] < darkest { darkest = level[x] }
-                x += 1
-              }
-              if x - start < 2 || x - start > longest { continue }
+              for x in Int(line[k].start)..<Int(line[k].end) where level[x] < darkest { darkest = level[x] }
               counts[Int(max(0, min(1, darkest)) * Float(bins - 1) + 0.5)] += 1
             }
           }
@@ -119,26 +116,5 @@ enum ShowThrough {
       faintDarkness < faintness * darkness
     else { return nil }
     return Float(Double(low) * step)
-  }
-}
-
-extension Plane {
-  /// The samples where the mask is set, 2 elsewhere. One pass, O(pixels).
-  fileprivate func kept(where mask: Mask) -> Plane {
-    var out = Plane(uninitializedWidth: width, height: height)
-    let (width, height) = (width, height)
-    read { source in
-      mask.read { mask in
-        out.write { target in
-          Parallel.rows(height) { rows in
-            for y in rows {
-              let (from, flags, to) = (source.row(y), mask.row(y), target.row(y))
-              for x in 0..<width { to[x] = flags[x] != 0 ? from[x] : 2 }
-            }
-          }
-        }
-      }
-    }
-    return out
   }
 }

@@ -33,10 +33,21 @@ package struct SparseRows: Sendable {
     self.init(width: plane.width, height: plane.height, chunk: max(1, plane.height), parts: [part])
   }
 
-  /// The samples of one row with their columns.
-  package func row(_ y: Int) -> [(x: Int, value: Float)] {
+  /// Gives `body` the columns and the values of the samples of one row.
+  @inline(__always)
+  func withRow<R>(_ y: Int, _ body: (UnsafeBufferPointer<Int32>, UnsafeBufferPointer<Float>) -> R) -> R {
     let part = parts[y / chunk]
     let start = y % chunk == 0 ? 0 : part.rowEnds[y % chunk - 1]
-    return (start..<part.rowEnds[y % chunk]).map { (Int(part.columns[$0]), part.values[$0]) }
+    let range = start..<part.rowEnds[y % chunk]
+    return part.columns.withUnsafeBufferPointer { columns in
+      part.values.withUnsafeBufferPointer { values in
+        body(UnsafeBufferPointer(rebasing: columns[range]), UnsafeBufferPointer(rebasing: values[range]))
+      }
+    }
+  }
+
+  /// The samples of one row with their columns.
+  package func row(_ y: Int) -> [(x: Int, value: Float)] {
+    withRow(y) { columns, values in columns.indices.map { (Int(columns[$0]), values[$0]) } }
   }
 }

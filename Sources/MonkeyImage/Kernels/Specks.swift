@@ -49,11 +49,10 @@ package struct Specks {
       }
       let isDust = Double(one.extent) <= max(1, Specks.dust * w)
       let distance = Int(((isDust ? 0.5 : guardWidth) * w).rounded(.up))
-      if writing.hasAny(
-        columns: one.minX - distance...one.maxX + distance, rows: one.minY - distance...one.maxY + distance)
-      {
-        continue
-      }
+      let (columns, rows) = (
+        one.minX - distance..<one.maxX + 1 + distance, one.minY - distance..<one.maxY + 1 + distance
+      )
+      if writing.read({ $0.hasAny(columns: columns, rows: rows) }) { continue }
       if !isDust, neighbours.isInRow(i, tolerance: 0.5 * w) { continue }
       isDirt[i] = true
       count += 1
@@ -120,21 +119,5 @@ private struct Neighbours {
       }
     }
     return max(across, down) >= 2
-  }
-}
-
-extension Mask {
-  /// Whether any pixel of a rectangle, clipped to the mask, is set.
-  func hasAny(columns: ClosedRange<Int>, rows: ClosedRange<Int>) -> Bool {
-    let (left, right) = (max(0, columns.lowerBound), min(width - 1, columns.upperBound))
-    let (top, bottom) = (max(0, rows.lowerBound), min(height - 1, rows.upperBound))
-    guard left <= right, top <= bottom else { return false }
-    return read { view in
-      for y in top...bottom {
-        let row = view.row(y)
-        for x in left...right where row[x] != 0 { return true }
-      }
-      return false
-    }
   }
 }

@@ -137,15 +137,20 @@ private struct WarpTile {
 
   func run<Lanes: SIMD>(_ map: ProjectiveMap, _ table: PhaseTable<Lanes>, _ out: MutablePlaneView)
   where Lanes.Scalar == Float {
+    // Along a row that is turned, not stretched, neither position moves by more than a sample.
+    let isTurn = map.g == 0 && map.h == 0 && map.i == 1 && map.a > 0 && map.a <= 1 && abs(map.d) <= 1
+    let inRuns = isTurn && Lanes.self == SIMD4<Float>.self
     withUnsafeTemporaryAllocation(of: Int32.self, capacity: 2 * Self.width) { positions in
-      table.weights.withUnsafeBufferPointer { weights in
-        guard let xs = positions.baseAddress, let weights = weights.baseAddress else { return }
-        let ys = xs + Self.width
-        for y in rows {
-          locate(map, y, table.taps, xs, ys)
-          // Along a row that is turned, not stretched, neither position moves by more than a sample.
-          let isTurn = map.g == 0 && map.h == 0 && map.i == 1 && map.a > 0 && map.a <= 1 && abs(map.d) <= 1
-          sample(xs, ys, table.taps, weights, out.row(y) + columns.lowerBound, inRuns: isTurn)
+      withUnsafeTemporaryAllocation(of: Float.self, capacity: 3 * Self.width) { numbers in
+        table.weights.withUnsafeBufferPointer { weights in
+          guard let xs = positions.baseAddress, let numbers = numbers.baseAddress, let weights = weights.baseAddress
+          else { return }
+          let ys = xs + Self.width
+          for y in rows {
+            locate(map, y, table.taps, xs, ys)
+            let runs = inRuns ? CubicRun(xs, ys, count: columns.count, memory: numbers) : nil
+            sample(xs, ys, table.taps, weights, out.row(y) + columns.lowerBound, runs)
+          }
         }
       }
     }
@@ -168,6 +173,20 @@ private struct WarpTile {
     )
     if map.g == 0 {
       let inverse = 1 / max(w, 1e-12)
+      let end = Double(columns.count - 1)
+      func isInside(_ start: Double, _ step: Double, _ limit: Double) -> Bool {
+        // Between the ends lies what is between.
+        let (first, last) = (start * inverse - lead, (start + step * end) * inverse - lead)
+        return first > near && first < limit && last > near && last < limit
+      }
+      if isInside(u, map.a, right), isInside(v, map.d, low) {
+        for k in 0..<columns.count {
+          let t = Double(k)
+          xs[k] = Self.fixed((u + map.a * t) * inverse - lead)
+          ys[k] = Self.fixed((v + map.d * t) * inverse - lead)
+        }
+        return
+      }
       for k in 0..<columns.count {
         let t = Double(k)
         xs[k] = Self.fixed((u + map.a * t) * inverse - lead, near, right)
@@ -186,15 +205,20 @@ private struct WarpTile {
   /// `value`, pulled into the range (NaN to its lower end), in 1/512, rounded.
   @inline(__always)
   private static func fixed(_ value: Double, _ low: Double, _ high: Double) -> Int32 {
-    let inside = value > low ? (value < high ? value : high) : low
+    fixed(value > low ? (value < high ? value : high) : low)
+  }
+
+  /// `value` in 1/512, rounded.
+  @inline(__always)
+  private static func fixed(_ value: Double) -> Int32 {
     // 1.5 · 2^52: adding it leaves the nearest integer in the low bits, and unlike a conversion it vectorises.
-    return Int32(truncatingIfNeeded: (inside * 512 + 6_755_399_441_055_744).bitPattern)
+    return Int32(truncatingIfNeeded: (value * 512 + 6_755_399_441_055_744).bitPattern)
   }
 
   @inline(__always)
   private func sample<Lanes: SIMD>(
     _ xs: UnsafePointer<Int32>, _ ys: UnsafePointer<Int32>, _ taps: Int, _ weights: UnsafePointer<Lanes>,
-    _ out: UnsafeMutablePointer<Float>, inRuns: Bool
+    _ out: UnsafeMutablePointer<Float>, _ runs: CubicRun?
   ) where Lanes.Scalar == Float {
     // Along a row the positions move monotonically, so those whose samples all exist are one stretch.
     let lastX = source.width - Lanes.scalarCount
@@ -225,10 +249,9 @@ private struct WarpTile {
     if Lanes.self == SIMD4<Float>.self {
       let (low4, high4) = (SIMD4(repeating: low), SIMD4(repeating: high))
       while k + 4 <= end {
-        if inRuns, k + 8 <= end, CubicRun.fits(xs + k, ys + k) {
-          CubicRun.write(source, xs + k, ys + k, low: low, high: high, to: out + k)
-          k += 8
-          continue
+        if let runs {
+          k = runs.write(source, from: k, to: end, low: low, high: high, into: out)
+          if k + 4 > end { break }
         }
         // Four sums at once: a transposition costs less than adding up each vector by itself.
         let a = unsafeBitCast(products(k), to: SIMD4<Float>.self)
