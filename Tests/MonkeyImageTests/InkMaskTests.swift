@@ -86,6 +86,54 @@ import Testing
     #expect(page.fMeasure(kept.mask) > 93, "\(page.fMeasure(kept.mask))")
   }
 
+  @Test(arguments: [0.45 as Float, 0.6, 0.75, 0.85])
+  func writingOnATintIsWritingOnPaper(tint: Float) {
+    let page = SyntheticPage(dpi: 200, widthMillimetres: 100, heightMillimetres: 70)
+    func f(_ isTinted: @escaping (Double, Double) -> Bool) -> Double {
+      page.fMeasure(InkMask.find(in: page.image(noise: 0.005, paper: { 0.95 * (isTinted($0, $1) ? tint : 1) })).mask)
+    }
+    let plain = f { _, _ in false }
+    // A box of its own sheet's size, one that is smaller, the stroke of a marker pen, and a row of a table from side to side.
+    let tinted = [
+      f { x, y in (0.1...0.7).contains(x) && (0.3...0.9).contains(y) },
+      f { x, y in (0.3...0.6).contains(x) && (0.4...0.62).contains(y) },
+      f { x, y in (0.2...0.8).contains(x) && (0.13...0.22).contains(y) },
+      f { _, y in (0.39...0.56).contains(y) },
+    ]
+    #expect(tinted.allSatisfy { $0 > plain - 1.5 }, "\(tinted), plain \(plain)")
+  }
+
+  @Test func filledShapesWithoutWritingAreInk() {
+    let page = SyntheticPage(dpi: 200)
+    let plain = page.image()
+    let (w, h) = (page.width, page.height)
+    // On bare paper, away from letters.
+    let shaped = Plane.generate(width: w, height: h) { x, y in
+      if (w / 4..<w / 2).contains(x) && (h / 4..<h / 2).contains(y) { return 0.4 }
+      return (w / 8..<5 * w / 8).contains(x) && (h / 8..<5 * h / 8).contains(y) ? 0.95 : plain[x, y]
+    }
+    let mask = InkMask.find(in: shaped).mask
+    let inked = (h / 4..<h / 2).reduce(0) { sum, y in sum + (w / 4..<w / 2).count { mask[$0, y] } }
+    #expect(Double(inked) > 0.97 * Double((h / 2 - h / 4) * (w / 2 - w / 4)), "\(inked)")
+  }
+
+  @Test func hairlinesAreNoShowThrough() {
+    let page = SyntheticPage(dpi: 200)
+    let (w, h) = (page.width, page.height)
+    // Ruled all over with lines of a pixel in the letters' own ink, across them.
+    let ruled = Plane.generate(width: w, height: h) { x, y in
+      let place = (Float(x) + 0.15 * Float(y)).truncatingRemainder(dividingBy: 12)
+      let line = max(0, 1 - abs(place - 6))
+      return 0.95 * (1 - 0.85 * max(page.coverage[x, y], line))
+    }
+    let found = InkMask.find(in: ruled.gaussianBlurred(sigma: 0.6))
+    let showsThrough = found.showsThrough
+    #expect(!showsThrough)
+    // Each row crosses a line every twelve pixels.
+    let between = (h - Int(2 * page.scale))..<h - 2
+    #expect(between.allSatisfy { y in (0..<w).count { found.mask[$0, y] } >= w / 12 })
+  }
+
   @Test func noiseInTheDarkIsNotInk() {
     let page = SyntheticPage(dpi: 300)
     func shade(_ x: Double, _ y: Double) -> Float { Float(0.8 - 0.65 * x) }

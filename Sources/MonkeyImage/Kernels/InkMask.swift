@@ -6,6 +6,7 @@
 ///    degraded document images", IEEE TIP 22, 2013); weak ones count where they continue strong ones (`Hysteresis`), and where
 ///    print has faded (`InkFading`).
 /// 3. A threshold surface through the brightness at those edges (`EdgeThreshold`, after Yanowitz and Bruckstein).
+///    On tinted ground it is held under the tint (`TintedGround`).
 /// 4. Validation: a connected piece of ink, or of paper inside ink, whose outline is not drawn by edges is a stain, not ink.
 ///    N. Howe, "Document binarization with automatic parameter tuning", IJDAR 16, 2013, cuts a graph for the same aim:
 ///    outlines cost nothing along edges and much elsewhere.
@@ -98,13 +99,16 @@ public struct InkMask: Sendable {
       mask = Mask(width: edges.smooth.width, height: edges.smooth.height)
       return
     }
-    let surface = EdgeThreshold.surface(
+    var surface = EdgeThreshold.surface(
       smooth: edges.smooth, edges: chains, block: max(2, Int((4 * sigma).rounded())),
       share: Float(0.5 + options.boldness * min(0.15, 0.02 * page.writing.strokeWidth)))
+    if let tints = TintedGround(paper: page.paper, smooth: edges.smooth) { surface = tints.lowering(surface) }
     mask = Mask(edges.smooth, below: surface)
     OutlineCheck.perform(
       on: &mask, edges: chains, share: InkMask.outlineShare, holeShare: InkMask.outlineShare / 2, paper: page.paper)
-    showsThrough = ShowThrough.remove(&mask, smooth: edges.smooth, strokeWidth: page.writing.strokeWidth)
+    showsThrough = ShowThrough.remove(
+      &mask, smooth: edges.smooth, strokeWidth: page.writing.strokeWidth,
+      blur: (page.writing.edgeBlur * page.writing.edgeBlur + sigma * sigma).squareRoot())
   }
 
   /// Standard deviation of the Gaussian before the gradient, pixels: a little less than the blur that the edges have

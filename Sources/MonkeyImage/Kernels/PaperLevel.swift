@@ -12,6 +12,11 @@ public struct PaperLevel: Sendable {
   public let surface: GridSurface
   /// Share of the image that belongs to paper, its ink included, 0…1.
   public let share: Double
+  /// The brighter half of each block, as it is: one sample a block.
+  package let bright: Plane
+  /// The level of the page's brightest paper, carried on over sheets that are darker throughout, one sample a block; nil where no
+  /// sheet is.
+  package let brightest: Plane?
   /// Blocks that belong to paper: one sample a block, 1 or 0.
   package let isPaper: Plane
   /// Blocks of paper where paper is seen, between the ink: one sample a block, 1 or 0.
@@ -25,6 +30,8 @@ public struct PaperLevel: Sendable {
   private static let leastArea = 0.04
   /// ...and is at least this bright, beside the brightest one.
   private static let leastLevel: Float = 0.65
+  /// Of several sheets those are tints of the others whose level is under this share of the brightest one's.
+  private static let tintLevel = 0.93
 
   /// - Parameters:
   ///   - luma: at least one sample.
@@ -36,12 +43,14 @@ public struct PaperLevel: Sendable {
     let radius = max(1, (reach + block / 2) / block)
     let early = reach == PageAnalysis.firstReach ? luma.early?.brightMeans : nil
     let bright = early.map { $0() } ?? grid.brightMeans(of: luma)
+    self.bright = bright
     var cells = MinMaxFilter.maximum(of: bright, radiusX: radius, radiusY: radius)
     cells = MinMaxFilter.minimum(of: cells, radiusX: radius, radiusY: radius)
     let sheets = PaperLevel.sheets(of: cells)
-    isPaper = sheets.plane(set: 1, clear: 0)
-    share = Double(sheets.population) / Double(max(1, cells.count))
+    isPaper = sheets.all.plane(set: 1, clear: 0)
+    share = Double(sheets.all.population) / Double(max(1, cells.count))
     let level = PushPull.fill(cells, weights: isPaper).gaussianBlurred(sigma: max(1, Double(radius) / 2))
+    brightest = sheets.brightest.map { PushPull.fill(cells, weights: $0.plane(set: 1, clear: 0)) }
     var bare = isPaper
     bare.write { out in
       bright.read { bright in
@@ -93,14 +102,17 @@ public struct PaperLevel: Sendable {
     }
   }
 
-  /// The cells that belong to large bright regions without steps.
-  private static func sheets(of cells: Plane) -> Mask {
+  /// The cells that belong to large bright regions without steps; where the largest of these is one of the brightest and others are
+  /// darker, those that are not.
+  private static func sheets(of cells: Plane) -> (all: Mask, brightest: Mask?) {
     var forest = (0..<Int32(clamping: cells.count)).map { $0 }
     return forest.withUnsafeMutableBufferPointer { sheets(of: cells, $0) }
   }
 
   /// - Parameter parent: a tree a cell, each of that cell alone; each hangs on one before it.
-  private static func sheets(of cells: Plane, _ parent: UnsafeMutableBufferPointer<Int32>) -> Mask {
+  private static func sheets(
+    of cells: Plane, _ parent: UnsafeMutableBufferPointer<Int32>
+  ) -> (all: Mask, brightest: Mask?) {
     let (width, height) = (cells.width, cells.height)
     func root(_ start: Int) -> Int32 {
       var i = Int32(truncatingIfNeeded: start)
@@ -144,21 +156,28 @@ public struct PaperLevel: Sendable {
           sum[region] += Double(row[x])
         }
       }
-      let least = max(1, Int(leastArea * Double(cells.count)))
+      let least = max(1, Int(leastArea * Double(parent.count)))
       // A page cut into small sheets still has one: the largest.
       let largest = area.max() ?? 0
       let large = area.indices.filter { area[$0] >= min(least, largest) }
       let top = large.map { sum[$0] / Double(area[$0]) }.max() ?? 0
-      var isChosen = [UInt8](repeating: 0, count: area.count)
-      for i in large where sum[i] / Double(area[i]) >= Double(leastLevel) * top { isChosen[i] = 1 }
-      var sheets = Mask(width: width, height: height)
-      sheets.write { out in
-        for y in 0..<height {
-          let row = out.row(y)
-          for x in 0..<width { row[x] = isChosen[Int(number[y * width + x])] }
+      func level(_ i: Int) -> Double { sum[i] / Double(area[i]) }
+      func cells(ofSheets from: Double) -> Mask {
+        var isChosen = [UInt8](repeating: 0, count: area.count)
+        for i in large where level(i) >= from * top { isChosen[i] = 1 }
+        var sheets = Mask(width: width, height: height)
+        sheets.write { out in
+          for y in 0..<height {
+            let row = out.row(y)
+            for x in 0..<width { row[x] = isChosen[Int(number[y * width + x])] }
+          }
         }
+        return sheets
       }
-      return sheets
+      let all = cells(ofSheets: Double(leastLevel))
+      let hasTints = large.contains { level($0) >= Double(leastLevel) * top && level($0) < tintLevel * top }
+      let isBright = large.contains { area[$0] == largest && level($0) >= tintLevel * top }
+      return (all, hasTints && isBright ? cells(ofSheets: tintLevel) : nil)
     }
   }
 

@@ -3,7 +3,8 @@
 /// It shows in how dark strokes are at their cores: ink and what shines through make two modes with a valley between them,
 /// while strokes of one pen or press make one, however broad. Where the fainter mode is about half as dark as the other or
 /// less and its strokes run into and across those of the darker one without regard, as nobody writes, it is dropped; faint
-/// writing that stands by itself (form print, pencil, a second ink) is kept. (Two sides by their intensities alone: R.
+/// writing that stands by itself (form print, pencil, a second ink) is kept. What is faint for being thin (hairlines of letters,
+/// hatching) has no say, nor has what is far larger than letters (pictures). (Two sides by their intensities alone: R.
 /// Estrada, C. Tomasi, "Manuscript bleed-through removal via hysteresis thresholding", ICDAR 2009.)
 enum ShowThrough {
   /// Between the modes the histogram falls to less than this share of the smaller one.
@@ -14,33 +15,44 @@ enum ShowThrough {
   private static let share = 0.1...0.6
   /// At most this share of it stands by itself.
   private static let mostFree = 0.5
+  /// A line without any width, blurred, comes out so many deviations of the blur wide.
+  private static let hairline = 2.6
+  /// Print is cut by the other side's into pieces of at most so many stroke widths.
+  private static let largest = 24.0
   private static let bins = 64
 
   /// Removes it from `ink`; says whether there was any.
   /// - Parameters:
   ///   - smooth: brightness relative to the paper's.
   ///   - strokeWidth: pixels.
+  ///   - blur: deviation of the Gaussian that edges are blurred by in `smooth`, pixels.
   /// - Complexity: one pass over the mask; where two modes are found, O(pixels).
-  static func remove(_ ink: inout Mask, smooth: Plane, strokeWidth: Double) -> Bool {
+  static func remove(_ ink: inout Mask, smooth: Plane, strokeWidth: Double, blur: Double) -> Bool {
     guard let split = split(cores(of: ink, smooth, longest: Int(3 * min(strokeWidth, 1000)))) else { return false }
     let radius = max(1, Int((strokeWidth / 2).rounded()))
     let (faint, strong) = parts(of: ink, smooth, split: split, radius: radius)
     let pieces = Components(of: faint)
-    let total = pieces.statistics.reduce(0) { $0 + $1.area }
+    let isPrint = pieces.statistics.map {
+      $0.meanStroke >= hairline * blur && Double($0.extent) <= largest * strokeWidth
+    }
+    let total = zip(pieces.statistics, isPrint).reduce(0) { $1.1 ? $0 + $1.0.area : $0 }
     let all = max(1, ink.population)
     guard share.contains(Double(total) / Double(all)) else { return false }
     var touches = [Bool](repeating: false, count: pieces.statistics.count)
     strong.read { strong in
       for y in 0..<strong.height {
-        for run in pieces.runs(inRow: y) where !touches[Int(run.component)] {
+        for run in pieces.runs(inRow: y) where isPrint[Int(run.component)] && !touches[Int(run.component)] {
           touches[Int(run.component)] = strong.hasAny(
             columns: Int(run.start) - 1..<Int(run.end) + 1, rows: y - 1..<y + 2)
         }
       }
     }
-    let free = zip(pieces.statistics, touches).reduce(0) { $1.1 ? $0 : $0 + $1.0.area }
+    let free = pieces.statistics.indices.reduce(0) {
+      isPrint[$1] && !touches[$1] ? $0 + pieces.statistics[$1].area : $0
+    }
     if Double(free) > mostFree * Double(total) { return false }
     ink = strong
+    pieces.paint(&ink, value: 1) { Double(pieces.statistics[$0].extent) > largest * strokeWidth }
     return true
   }
 

@@ -6,13 +6,14 @@ import MonkeyValue
 /// Edges of ink, found relative to the paper's level and told from the paper's own by Otsu's split of their strengths (after
 /// Su, Lu and Tan, IEEE TIP 22, 2013), give a threshold surface (Yanowitz and Bruckstein, CVGIP 46, 1989); pieces of ink whose
 /// outline no edge draws are dropped (after the energy of Howe, IJDAR 16, 2013), and so is print from the other side that
-/// shines through. See `InkMask`. Sizes follow the stroke width, blur and noise measured on the page. A transparent image lies on white; alpha goes. A page that is bright on dark
+/// shines through. See `InkMask`. On shaded boxes and marker pen the threshold stays under the tint. Sizes follow
+/// the stroke width, blur and noise measured on the page. A transparent image lies on white; alpha goes. A page that is bright on dark
 /// stays bright on dark.
 /// - Complexity: O(pixels).
 public struct Binarize: ImageOperation {
   public static let name = "binarize"
   public static let summary = "Turn a page into black ink on white paper."
-  public static let revision = 4
+  public static let revision = 5
 
   @Param(
     "How strong edges of ink must be, beside what the page suggests: smaller finds fainter ink and more dirt.",

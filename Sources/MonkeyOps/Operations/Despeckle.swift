@@ -11,7 +11,7 @@ import MonkeyValue
 public struct Despeckle: ImageOperation {
   public static let name = "despeckle"
   public static let summary = "Remove isolated specks from a page, never dots, accents or halftones."
-  public static let revision = 2
+  public static let revision = 3
 
   @Param("The largest speck that is removed.", 0.1...2, unit: .strokeWidths, search: 0.4...1.1)
   public var size = 0.75

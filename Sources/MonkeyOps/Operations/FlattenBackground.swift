@@ -10,7 +10,7 @@ import MonkeyValue
 public struct FlattenBackground: ImageOperation {
   public static let name = "flatten-background"
   public static let summary = "Make the paper of a page even and white."
-  public static let revision = 3
+  public static let revision = 4
 
   @Param("How much of the correction is applied.", 0...1, search: 0.5...1)
   public var strength = 1.0
