@@ -1,3 +1,4 @@
+internal import CVips
 import Synchronization
 
 #if canImport(Darwin)
@@ -43,7 +44,7 @@ enum PlaneMemory {
     }
     if let old, let block = UnsafeMutableRawPointer(bitPattern: old) { return block }
     let raw = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: huge)
-    if !untouched { Preparation(of: raw, bytes).reach(wanted) }
+    if !untouched { Preparation(of: raw, bytes).reach(0..<wanted) }
     return raw
   }
 
@@ -68,12 +69,14 @@ enum PlaneMemory {
   /// Not all in one call to the system: that holds a lock of the process's memory, for which a thread that only wanted to allocate
   /// waited a millisecond for every 2 MB of small pages.
   final class Preparation: @unchecked Sendable {
-    // Unchecked: the place is guarded by the lock, the memory is that of whoever made this.
+    // Unchecked: what was asked for is guarded by the lock, the memory is that of whoever made this.
     #if os(Linux)
       private let block: UnsafeMutableRawPointer
       private let bytes: Int
-      /// The next huge page that nobody has asked for; none is asked for once it is at the end.
-      private let next: Mutex<Int>
+      /// Whether huge pages are still asked for.
+      private let isAsking: Atomic<Bool>
+      /// The huge pages that somebody has asked for.
+      private let asked: Mutex<[Bool]>
 
       init(of block: UnsafeMutableRawPointer, _ bytes: Int) {
         self.block = block
@@ -81,27 +84,34 @@ enum PlaneMemory {
         let isWorthwhile = bytes >= huge && hugePagesAreQuick.load(ordering: .relaxed)
         // Blocks of that size begin where a huge page does.
         if bytes >= huge { madvise(block, bytes, isWorthwhile ? MADV_HUGEPAGE : MADV_NOHUGEPAGE) }
-        next = Mutex(isWorthwhile ? 0 : bytes)
+        isAsking = Atomic(isWorthwhile)
+        asked = Mutex([Bool](repeating: false, count: isWorthwhile ? (bytes + huge - 1) / huge : 0))
       }
 
-      /// Makes all memory up to `end` bytes ready, where it is to be in huge pages; to be called before anything is written there.
-      func reach(_ end: Int) {
-        next.withLock { next in
-          while next < min(end, bytes) {
-            let start = PlaneMemory.threadSeconds()
-            block.storeBytes(of: 0, toByteOffset: next, as: UInt8.self)
-            next += huge
-            if PlaneMemory.threadSeconds() - start > 0.0007 {
-              PlaneMemory.hugePagesAreQuick.store(false, ordering: .relaxed)
-              if next < bytes { madvise(block + next, bytes - next, MADV_NOHUGEPAGE) }
-              next = bytes
-            }
+      /// Makes these bytes of the memory ready, where they are to be in huge pages; to be called before anything is written there.
+      func reach(_ range: Range<Int>) {
+        guard isAsking.load(ordering: .relaxed) else { return }
+        for page in range.lowerBound / huge..<(min(range.upperBound, bytes) + huge - 1) / huge {
+          let isMine = asked.withLock { asked in
+            defer { asked[page] = true }
+            return !asked[page]
           }
+          // Not under the lock: nobody waits for another's page.
+          if isMine, isAsking.load(ordering: .relaxed) { touch(page) }
+        }
+      }
+
+      private func touch(_ page: Int) {
+        let start = PlaneMemory.threadSeconds()
+        monkey_touch(block + page * huge)
+        if PlaneMemory.threadSeconds() - start > 0.0007 {
+          PlaneMemory.hugePagesAreQuick.store(false, ordering: .relaxed)
+          if isAsking.exchange(false, ordering: .relaxed) { madvise(block, bytes, MADV_NOHUGEPAGE) }
         }
       }
     #else
       init(of block: UnsafeMutableRawPointer, _ bytes: Int) {}
-      func reach(_ end: Int) {}
+      func reach(_ range: Range<Int>) {}
     #endif
   }
 

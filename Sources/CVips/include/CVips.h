@@ -80,4 +80,11 @@ int monkey_vips_webpsave(VipsImage *in, void **buffer, size_t *length, int quali
 // to the system, which clears every page that it hands out anew.
 void monkey_keep_freed_memory(void);
 
+// Has the system hand out the page at this address; what stands there stays, whoever writes to it meanwhile.
+static inline void monkey_touch(void *address) {
+  // An exchange writes even where nothing changes; adding 0 is made a read by the compiler.
+  unsigned char byte = 0;
+  __atomic_compare_exchange_n((unsigned char *)address, &byte, 0, 0, __ATOMIC_RELAXED, __ATOMIC_RELAXED);
+}
+
 #endif

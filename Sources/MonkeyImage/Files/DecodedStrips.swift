@@ -16,9 +16,19 @@ enum DecodedStrips {
     let samples = StoredSamples(width: source.layout.width, height: source.layout.height)
     let rowBytes = source.layout.rowBytes
     let memory = samples.preparation()
-    try decode(source, early.run(on: samples)) { strip, rows in
-      memory.reach((strip.top + rows.upperBound) * rowBytes)
-      for y in rows { memcpy(samples.row(strip.top + y), strip.data + y * rowBytes, rowBytes) }
+    let run = early.run(on: samples)
+    if run == nil, let parts = DecodedParts(source) {
+      try parts.decode(source) { rows in
+        memory.reach(rows.lowerBound * rowBytes..<rows.upperBound * rowBytes)
+        return UnsafeMutableRawPointer(samples.row(rows.lowerBound))
+      } take: { _ in
+      }
+      return samples
+    }
+    try decode(source, run) { strip, rows in
+      let top = strip.top + rows.lowerBound
+      memory.reach(top * rowBytes..<(top + rows.count) * rowBytes)
+      memcpy(samples.row(top), strip.data + rows.lowerBound * rowBytes, rows.count * rowBytes)
     }
     return samples
   }
@@ -31,9 +41,21 @@ enum DecodedStrips {
     let views = planes.indices.map { index in planes[index].write { $0 } }
     let memories = planes.map { $0.preparation() }
     try withExtendedLifetime(planes) {
-      try decode(source, early.run(on: planes)) { strip, rows in
-        for (memory, view) in zip(memories, views) { memory.reach((strip.top + rows.upperBound) * view.stride * 4) }
-        strip.part(rows).unpack(into: views)
+      let run = early.run(on: planes)
+      let take = { @Sendable (strip: SamplePacking.Strip) in
+        for (memory, view) in zip(memories, views) {
+          memory.reach(strip.top * view.stride * 4..<(strip.top + strip.count) * view.stride * 4)
+        }
+        strip.unpack(into: views)
+      }
+      if run == nil, let parts = DecodedParts(source) {
+        try parts.decode(source) { _ in
+          nil
+        } take: {
+          take($0)
+        }
+      } else {
+        try decode(source, run) { strip, rows in take(strip.part(rows)) }
       }
     }
     if !layout.wide { for plane in planes { plane.markAsOfBytes() } }

@@ -17,6 +17,23 @@ struct RowLayout: Equatable {
 /// A decoder of one image.
 protocol RowSource: AnyObject {
   var layout: RowLayout { get }
-  /// Decodes rows, each of `layout.rowBytes`; called for all rows in turn, from the top.
+  /// Decodes rows, each of `layout.rowBytes`; called for all rows in turn, from the top, or for the first of them.
   func readRows(_ top: Int, _ count: Int, into target: UnsafeMutableRawPointer) throws
+  /// What finds a lower part that can be decoded by itself; nil where nothing can.
+  var splitter: (any RowSplitter)? { get }
+}
+
+extension RowSource {
+  var splitter: (any RowSplitter)? { nil }
+}
+
+/// Splits an image that is being decoded into an upper and a lower part.
+protocol RowSplitter: Sendable {
+  /// Looks for a place, which takes a while.
+  /// - Parameters:
+  ///   - decide: is given rows further and further down.
+  ///   - body: is given a decoder of the rows from `top` on, and how many others it gives first; not called where there is none.
+  func split(
+    _ decide: (Int) -> JPEGTail.Search, _ body: (_ top: Int, _ source: any RowSource, _ skip: Int) throws -> Void)
+    rethrows
 }

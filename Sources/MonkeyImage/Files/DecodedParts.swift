@@ -1,0 +1,135 @@
+import Dispatch
+import Foundation
+
+/// Decoding of one image by two threads: the calling one goes down from the top, another looks through the file for a place half the way
+/// that is then left and takes what lies below.
+///
+/// Nobody waits for the other thread to come: where all cores are busy with other images, the calling thread decodes all rows.
+final class DecodedParts: @unchecked Sendable {
+  // Unchecked: guarded by the condition.
+  private let condition = NSCondition()
+  /// The rows that are left to the calling thread.
+  private var top = 0
+  private var bottom: Int
+  private var isHelping = false
+  private var isOver = false
+  private var isFlawed = false
+
+  private let layout: RowLayout
+  private let splitter: any RowSplitter
+
+  /// Rows that are decoded at a time.
+  private static let step = 64
+  /// Smaller images are decoded before another thread has begun.
+  private static let leastPixels = 500_000
+
+  /// Nil where the image is to be decoded by one thread.
+  init?(_ source: some RowSource) {
+    layout = source.layout
+    guard Parallel.width > 1, layout.width * layout.height >= DecodedParts.leastPixels, let splitter = source.splitter
+    else { return nil }
+    self.splitter = splitter
+    bottom = layout.height
+  }
+
+  /// Decodes all rows, some at a time.
+  /// - Parameters:
+  ///   - place: where these rows are to be written; nil for memory of the thread that calls it.
+  ///   - take: is given rows that were written.
+  /// - Throws: what the source does.
+  func decode(
+    _ source: some RowSource, place: @escaping @Sendable (Range<Int>) -> UnsafeMutableRawPointer?,
+    take: @escaping @Sendable (SamplePacking.Strip) -> Void
+  ) throws {
+    let target = Target(layout: layout, place: place, take: take)
+    DispatchQueue(label: "monkey.decode.take").async { self.help(target) }
+    defer { end() }
+    let buffer = Buffer(layout.rowBytes * DecodedParts.step)
+    while let rows = takeFromTop() {
+      try target.read(rows, buffer) { try source.readRows(rows.lowerBound, rows.count, into: $0) }
+    }
+    end()
+    if isFlawed { throw FlawedFile() }
+  }
+
+  /// Returns once nobody else works on the image or holds on to it.
+  private func end() {
+    condition.withLock {
+      isOver = true
+      while isHelping { condition.wait() }
+    }
+  }
+
+  private func takeFromTop() -> Range<Int>? {
+    condition.withLock {
+      let rows = top..<min(bottom, top + DecodedParts.step)
+      top = rows.upperBound
+      return rows.isEmpty || isFlawed ? nil : rows
+    }
+  }
+
+  /// Whether as much lies above that is left as below.
+  private func decide(_ row: Int) -> JPEGTail.Search {
+    condition.withLock {
+      isOver || row + DecodedParts.step >= layout.height ? .giveUp : 2 * row >= layout.height + top ? .take : .goOn
+    }
+  }
+
+  private func takeFrom(_ row: Int) -> Bool {
+    condition.withLock {
+      if isOver || row <= top { return false }
+      bottom = row
+      return true
+    }
+  }
+
+  private func help(_ target: Target) {
+    guard
+      condition.withLock({
+        isHelping = !isOver; return isHelping
+      })
+    else { return }
+    do {
+      try splitter.split(decide) { bottom, source, skip in
+        guard takeFrom(bottom) else { return }
+        let buffer = Buffer(layout.rowBytes * DecodedParts.step)
+        for done in stride(from: 0, to: skip, by: DecodedParts.step) {
+          try source.readRows(done, min(DecodedParts.step, skip - done), into: buffer.base)
+        }
+        for top in stride(from: bottom, to: layout.height, by: DecodedParts.step) {
+          let rows = top..<min(layout.height, top + DecodedParts.step)
+          try target.read(rows, buffer) { try source.readRows(skip + top - bottom, rows.count, into: $0) }
+        }
+      }
+    } catch {
+      condition.withLock { isFlawed = true }
+    }
+    condition.withLock {
+      isHelping = false
+      condition.broadcast()
+    }
+  }
+
+  /// Where rows go.
+  private struct Target: Sendable {
+    let layout: RowLayout
+    let place: @Sendable (Range<Int>) -> UnsafeMutableRawPointer?
+    let take: @Sendable (SamplePacking.Strip) -> Void
+
+    func read(_ rows: Range<Int>, _ buffer: Buffer, _ decode: (UnsafeMutableRawPointer) throws -> Void) rethrows {
+      let memory = place(rows) ?? buffer.base
+      try decode(memory)
+      take(
+        SamplePacking.Strip(
+          data: memory, rowBytes: layout.rowBytes, top: rows.lowerBound, count: rows.count, bands: layout.channels,
+          wide: layout.wide))
+    }
+  }
+
+  /// Memory of one thread.
+  private final class Buffer {
+    let base: UnsafeMutableRawPointer
+    init(_ bytes: Int) { base = .allocate(byteCount: max(1, bytes), alignment: 64) }
+    deinit { base.deallocate() }
+  }
+}
