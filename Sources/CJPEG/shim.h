@@ -147,6 +147,15 @@ static inline int monkey_jpeg_read(monkey_jpeg_decoder *decoder, unsigned char *
   return decoder->errors.num_warnings == 0;
 }
 
+// Passes over the next rows, whose codes alone are read; 0 where a fault was found.
+static inline int monkey_jpeg_skip(monkey_jpeg_decoder *decoder, int count) {
+  if (setjmp(decoder->failed))
+    return 0;
+  if (jpeg_skip_scanlines(&decoder->state, (JDIMENSION)count) != (JDIMENSION)count)
+    return 0;
+  return decoder->errors.num_warnings == 0;
+}
+
 // Reads on to the end of the image, once all rows were; 0 where a fault was found.
 static inline int monkey_jpeg_end(monkey_jpeg_decoder *decoder) {
   if (setjmp(decoder->failed))

@@ -4,7 +4,7 @@ internal import CJPEG
 struct FlawedFile: Error {}
 
 /// The rows of a JPEG file of one scan, by libjpeg: gray or RGB.
-final class JPEGRows: RowSource {
+final class JPEGRows: SkippingSource {
   let layout: RowLayout
   /// Whether colour is coded at half resolution, across at least.
   let isSubsampled: Bool
@@ -35,23 +35,16 @@ final class JPEGRows: RowSource {
     else { throw FlawedFile() }
   }
 
-  var splitter: (any RowSplitter)? { JPEGSplitter(bytes: bytes) }
-}
+  func skipRows(_ count: Int) throws {
+    guard monkey_jpeg_skip(decoder, Int32(clamping: count)) != 0 else { throw FlawedFile() }
+  }
 
-/// Finds a lower part of a JPEG file.
-private struct JPEGSplitter: RowSplitter, @unchecked Sendable {
-  // Unchecked: the bytes are only read, and outlive this.
-  let bytes: UnsafeRawBufferPointer
+  var second: (any SecondDecoder)? { Second(bytes: bytes) }
 
-  func split(
-    _ decide: (Int) -> JPEGTail.Search, _ body: (_ top: Int, _ source: any RowSource, _ skip: Int) throws -> Void
-  )
-    rethrows
-  {
-    guard let tail = JPEGTail(of: bytes, decide: decide) else { return }
-    try withExtendedLifetime(tail) {
-      guard let source = JPEGRows(tail.file) else { return }
-      try body(tail.top, source, tail.skip)
-    }
+  private struct Second: SecondDecoder, @unchecked Sendable {
+    // Unchecked: the bytes are only read.
+    let bytes: UnsafeRawBufferPointer
+
+    func open() -> (any SkippingSource)? { JPEGRows(bytes) }
   }
 }

@@ -19,21 +19,22 @@ protocol RowSource: AnyObject {
   var layout: RowLayout { get }
   /// Decodes rows, each of `layout.rowBytes`; called for all rows in turn, from the top, or for the first of them.
   func readRows(_ top: Int, _ count: Int, into target: UnsafeMutableRawPointer) throws
-  /// What finds a lower part that can be decoded by itself; nil where nothing can.
-  var splitter: (any RowSplitter)? { get }
+  /// What makes a second decoder of the image, for another thread; nil where one alone decodes it.
+  var second: (any SecondDecoder)? { get }
 }
 
 extension RowSource {
-  var splitter: (any RowSplitter)? { nil }
+  var second: (any SecondDecoder)? { nil }
 }
 
-/// Splits an image that is being decoded into an upper and a lower part.
-protocol RowSplitter: Sendable {
-  /// Looks for a place, which takes a while.
-  /// - Parameters:
-  ///   - decide: is given rows further and further down.
-  ///   - body: is given a decoder of the rows from `top` on, and how many others it gives first; not called where there is none.
-  func split(
-    _ decide: (Int) -> JPEGTail.Search, _ body: (_ top: Int, _ source: any RowSource, _ skip: Int) throws -> Void)
-    rethrows
+/// A decoder that can pass over rows in less time than decoding them takes.
+protocol SkippingSource: RowSource {
+  /// Passes over the next rows.
+  func skipRows(_ count: Int) throws
+}
+
+/// Makes another decoder of an image that is being decoded.
+protocol SecondDecoder: Sendable {
+  /// Nil where it cannot be made. It must not outlive the file.
+  func open() -> (any SkippingSource)?
 }
