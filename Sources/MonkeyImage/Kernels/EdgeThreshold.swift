@@ -34,27 +34,38 @@ package enum EdgeThreshold {
         }
       }
     }
+    let means = averaged(sums, weights)
+    return GridSurface(grid: grid, cells: PushPull.fill(means.values, weights: means.known))
+  }
+
+  /// Sums over weights, both smoothed, where there is enough weight, and a 1 there.
+  private static func averaged(_ sums: Plane, _ weights: Plane) -> (values: Plane, known: Plane) {
     let window = GaussianWindow(sigma: 0.7)
-    sums = sums.convolved(with: window)
-    weights = weights.convolved(with: window)
-    var known = Plane(uninitializedWidth: grid.columns, height: grid.rows)
-    weights.read { weight in
-      known.write { flag in
-        sums.write { sum in
-          Parallel.rows(grid.rows) { rows in
+    let (width, height) = (sums.width, sums.height)
+    let planes = Plane.filled(2, width: width, height: height) { targets in
+      sums.read { sums in
+        weights.read { weights in
+          Parallel.rows(height) { rows in
+            let line = PaddedRow(width: width, margin: window.radius)
             for j in rows {
-              let (w, k, s) = (weight.row(j), flag.row(j), sum.row(j))
-              for i in 0..<grid.columns {
-                let enough = w[i] > 0.05
-                k[i] = enough ? 1 : 0
-                s[i] = enough ? s[i] / w[i] : 0
+              for (source, target) in [(sums, targets[0]), (weights, targets[1])] {
+                convolveColumns(window, at: j, height: height, width: width, into: line.start) { source.row($0) }
+                line.replicateEdges()
+                convolveRow(window, line.start, width: width, into: target.row(j))
+              }
+              let (values, known) = (targets[0].row(j), targets[1].row(j))
+              for i in 0..<width {
+                let weight = known[i]
+                let enough = weight > 0.05
+                known[i] = enough ? 1 : 0
+                values[i] = enough ? values[i] / weight : 0
               }
             }
           }
         }
       }
     }
-    return GridSurface(grid: grid, cells: PushPull.fill(sums, weights: known))
+    return (planes[0], planes[1])
   }
 
   /// Adds the samples of a row of edges to the blocks that it crosses.

@@ -37,12 +37,16 @@ extension Plane {
   ) -> Plane {
     guard width > 0, height > 0, target > 0, targetHeight > 0 else { return Plane(width: target, height: targetHeight) }
     let frame = WarpFrame(self, border)
-    var out = Plane(uninitializedWidth: target, height: targetHeight)
+    // Its memory is made ready as the rows are reached, so that one thread turns while the system is busy for another.
+    var out = Plane(width: target, height: targetHeight, untouched: true)
+    let preparation = out.preparation()
+    let rowBytes = out.stride * MemoryLayout<Float>.stride
     let (low, high) = (limits?.lowerBound ?? -.infinity, limits?.upperBound ?? .infinity)
     read { source in
       out.write { out in
         // Tiles, so that the source rows that a slanted line of targets crosses stay in the cache.
         Parallel.rows(targetHeight, chunk: 32) { rows in
+          preparation.reach(rows.upperBound * rowBytes)
           var x = 0
           while x < target {
             let columns = x..<min(target, x + WarpTile.width)
