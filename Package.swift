@@ -27,11 +27,17 @@ let foreign: [Target] = [
 let tomlReference: Target.Dependency = .product(name: "TOMLKit", package: "TOMLKit")
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
+// Of Foundation `monkey` needs what FoundationEssentials holds. To load the rest, with all of ICU, takes as long as all else of its start. So on Linux
+// its modules name the libraries that they link to; what needs another one is an undefined symbol then.
+let lean = ["FoundationEssentials", "swiftSynchronization", "swiftDispatch", "dispatch", "BlocksRuntime"]
+
 // An arrow of docs/ARCHITECTURE.md is an entry here: a target sees what it names and nothing else.
 let ours: [Target] = [
   .target(name: "MonkeyValue"),
   .target(name: "MonkeyTOML", dependencies: ["MonkeyValue"]),
-  .target(name: "MonkeyImage", dependencies: ["CVips", "CJPEG", "CISAL", "CZlib"]),
+  .target(
+    name: "MonkeyImage", dependencies: ["CVips", "CJPEG", "CISAL", "CZlib"],
+    linkerSettings: lean.map { .linkedLibrary($0, .when(platforms: [.linux])) }),
   .target(name: "MonkeyOps", dependencies: ["MonkeyValue", "MonkeyImage"]),
   .target(
     name: "MonkeyClassify", dependencies: ["MonkeyImage", "MonkeyTOML", "MonkeyValue"],
@@ -125,6 +131,9 @@ for target in ours {
     .unsafeFlags(["-warnings-as-errors"]),
   ]
   if ["MonkeyImage", "MonkeyClassify"].contains(target.name) { target.swiftSettings? += tuned }
+  if ["MonkeyImage", "MonkeyOps", "MonkeyRecipe", "MonkeyBatch", "MonkeyCLI"].contains(target.name) {
+    target.swiftSettings?.append(.unsafeFlags(["-Xfrontend", "-disable-all-autolinking"], .when(platforms: [.linux])))
+  }
 }
 
 let package = Package(

@@ -131,7 +131,7 @@ final class OrderedLines: @unchecked Sendable {
     case failed(String)
   }
 
-  private let lock = NSLock()
+  private let lock = Lock()
   private var waiting: [Int: Entry] = [:]
   private var next = 0
   private(set) var failures = 0

@@ -14,7 +14,7 @@ enum Interruption {
     // All threads inherit the mask; one thread waits, where (unlike in a handler) locks may be taken.
     pthread_sigmask(SIG_BLOCK, &signals, nil)
     let waiting = signals
-    Thread.detachNewThread {
+    detachThread {
       var set = waiting
       var number: Int32 = 0
       guard sigwait(&set, &number) == 0 else { return }
@@ -34,7 +34,7 @@ enum Interruption {
 
   private final class Special: @unchecked Sendable {
     // Unchecked: guarded by the lock.
-    private let lock = NSLock()
+    private let lock = Lock()
     private var stored: (@Sendable (Int32) -> Void)?
     var handler: (@Sendable (Int32) -> Void)? {
       get { lock.withLock { stored } }

@@ -57,7 +57,7 @@ public enum Parallel {
     // Unchecked: guarded by the lock.
     static let cores = max(1, ProcessInfo.processInfo.activeProcessorCount)
     static let shared = Width()
-    private let lock = NSLock()
+    private let lock = Lock()
     private var stored = Width.cores
     var value: Int {
       get { lock.withLock { stored } }
@@ -68,7 +68,7 @@ public enum Parallel {
   /// Hands out `0..<count`, each number once.
   private final class Turns: @unchecked Sendable {
     // Unchecked: guarded by the lock.
-    private let lock = NSLock()
+    private let lock = Lock()
     private let count: Int
     private var given = 0
     init(_ count: Int) { self.count = count }

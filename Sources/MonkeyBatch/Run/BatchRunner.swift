@@ -42,7 +42,7 @@ public final class BatchRunner: @unchecked Sendable {
 
   private let options: Options
   private let budget: MemoryBudget
-  private let lock = NSLock()
+  private let lock = Lock()
   private let tell: @Sendable (Event) -> Void
   private var queue: ArraySlice<BatchPlan.Item>
   private var atWork: [pid_t: (worker: WorkerProcess, output: String)] = [:]
@@ -64,7 +64,7 @@ public final class BatchRunner: @unchecked Sendable {
     let group = DispatchGroup()
     for _ in 0..<min(options.jobs, max(1, queue.count)) {
       group.enter()
-      Thread.detachNewThread { [self] in
+      detachThread { [self] in
         serve()
         group.leave()
       }

@@ -63,28 +63,28 @@ public enum BatchWorker {
   /// in the middle of an image.
   private final class Orders: @unchecked Sendable {
     // Unchecked: guarded by the condition's lock.
-    private let condition = NSCondition()
+    private let condition = Condition()
     private var waiting: [Order] = []
 
     init() {
-      Thread.detachNewThread { [self] in
+      detachThread { [self] in
         let channel = LineChannel(input: STDIN_FILENO, output: -1)
         while case .line(let line) = channel.receive() {
           guard let order = Message.read(Order.self, line) else { continue }
-          condition.lock()
-          waiting.append(order)
-          condition.signal()
-          condition.unlock()
+          condition.withLock {
+            waiting.append(order)
+            condition.broadcast()
+          }
         }
         leave()
       }
     }
 
     func next() -> Order {
-      condition.lock()
-      defer { condition.unlock() }
-      while waiting.isEmpty { condition.wait() }
-      return waiting.removeFirst()
+      condition.withLock {
+        while waiting.isEmpty { condition.wait() }
+        return waiting.removeFirst()
+      }
     }
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import MonkeyImage
 
 /// What this process may take of the machine: a container's or a job's share where it has one.
 public enum MachineLimits {
@@ -17,7 +18,7 @@ public enum MachineLimits {
   public static var memory: Int {
     var least = Int(clamping: ProcessInfo.processInfo.physicalMemory)
     for path in ["/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"] + own {
-      if let text = contents(path), let limit = Int(text.trimmingCharacters(in: .whitespacesAndNewlines)), limit > 0 {
+      if let text = contents(path), let limit = Int(text.trimmed), limit > 0 {
         least = min(least, limit)
       }
     }

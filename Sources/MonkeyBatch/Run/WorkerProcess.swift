@@ -11,7 +11,7 @@ final class WorkerProcess: @unchecked Sendable {
   private let channel: LineChannel
   private let toWorker: Int32
   private let fromWorker: Int32
-  private let lock = NSLock()
+  private let lock = Lock()
   private var isReaped = false
   private var isOpen = true
 
@@ -108,7 +108,7 @@ final class WorkerProcess: @unchecked Sendable {
   }
 
   // One at a time: until a pipe is marked as not to be inherited, a worker started meanwhile would keep it open.
-  private static let starting = NSLock()
+  private static let starting = Lock()
 
   private static func start(
     _ program: String, _ arguments: [String]

@@ -1,4 +1,5 @@
 import Foundation
+import MonkeyImage
 import MonkeyBatch
 import MonkeyClassify
 import MonkeyValue
@@ -19,7 +20,7 @@ final class BatchReport: @unchecked Sendable {
 
   private let json: Bool
   private let quiet: Bool
-  private let lock = NSLock()
+  private let lock = Lock()
   private let line: ProgressLine
   private var rows: [String: Row] = [:]
   private var failed: [Failure] = []

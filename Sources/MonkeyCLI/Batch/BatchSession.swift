@@ -76,7 +76,7 @@ struct BatchSession {
       runner.cancel(within: .milliseconds(800))
       // Whoever reads our output may have stopped reading: the last words must not keep us.
       let said = DispatchSemaphore(value: 0)
-      Thread.detachNewThread {
+      detachThread {
         report.end(interrupted: true)
         said.signal()
       }

@@ -7,7 +7,7 @@ import Foundation
 /// Nobody waits for the other thread to come: where all are busy with other images, the decoding thread does all parts in the end.
 final class EarlyRun: @unchecked Sendable {
   // Unchecked: guarded by the condition.
-  private let condition = NSCondition()
+  private let condition = Condition()
   private var parts: [RowPart]
   private var rows = 0
   private var next = 0

@@ -115,7 +115,7 @@ public final class TemporaryFiles: @unchecked Sendable {
   // Unchecked: guarded by the lock.
   /// The program's own.
   public static let shared = TemporaryFiles()
-  private let lock = NSLock()
+  private let lock = Lock()
   private var paths: Set<String> = []
   private var counter = 0
 
@@ -149,7 +149,8 @@ public final class TemporaryFiles: @unchecked Sendable {
   public static func removeLeftOvers(ofProcess process: Int32, besides target: String) {
     let folder = target.lastIndex(of: "/").map { String(target[...$0]) } ?? "./"
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    for name in names where name.hasPrefix(".") && name.hasSuffix(".tmp") && name.contains(".monkey-\(process)-") {
+    let mark = ".monkey-\(process)-"
+    for name in names where name.hasPrefix(".") && name.hasSuffix(".tmp") && name.utf8.contains(mark.utf8) {
       unlink(folder + name)
     }
   }

@@ -7,7 +7,7 @@ import Foundation
 /// Nobody waits for the other thread to come: where all cores are busy with other images, the calling thread decodes all rows.
 final class DecodedParts: @unchecked Sendable {
   // Unchecked: guarded by the condition.
-  private let condition = NSCondition()
+  private let condition = Condition()
   /// The rows that are left to the calling thread.
   private var top = 0
   private var bottom: Int

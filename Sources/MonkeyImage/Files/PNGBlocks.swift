@@ -1,5 +1,4 @@
 import Dispatch
-import Foundation
 import Synchronization
 
 /// The rows of a PNG file with their filters' bytes, some at a time, inflated on a thread of their own a little ahead of who asks for them.
@@ -19,7 +18,7 @@ final class PNGBlocks: @unchecked Sendable {
   private let blockRows: Int
   private let memory: UnsafeMutablePointer<UInt8>
   /// Blocks that may be filled, and blocks that are; nil where nobody inflates ahead.
-  private let ahead: (empty: DispatchSemaphore, full: DispatchSemaphore, ended: DispatchSemaphore)?
+  private var ahead: (empty: DispatchSemaphore, full: DispatchSemaphore, ended: DispatchSemaphore)?
   private let isWanted = Atomic(true)
   /// The first row with a fault at or after it.
   private let limit: Mutex<Int>
@@ -45,9 +44,7 @@ final class PNGBlocks: @unchecked Sendable {
       ahead = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
       for _ in 1..<PNGBlocks.slots { ahead?.empty.signal() }
       // A thread and not a queue, whose threads may all be waiting for the rows.
-      Thread.detachNewThread { self.inflateAhead() }
-    } else {
-      ahead = nil
+      if !detachThread({ self.inflateAhead() }) { ahead = nil }
     }
   }
 

@@ -46,7 +46,7 @@ enum VipsRuntime {
     let ready = DispatchSemaphore(value: 0)
     let queues = [DispatchQueue(label: "monkey.start"), DispatchQueue.global(qos: .userInitiated)]
     for queue in queues { queue.async { ready.signal() } }
-    Thread.detachNewThread {
+    detachThread {
       for _ in queues { _ = ready.wait(timeout: .now() + .milliseconds(5)) }
       _ = failure
     }
@@ -58,7 +58,7 @@ enum VipsRuntime {
     monkey_vips_error_clear()
     var seen = Set<String>()
     let lines = text.split(whereSeparator: \.isNewline)
-      .map { $0.trimmingCharacters(in: .whitespaces) }
+      .map { $0.trimmed }
       .filter { !$0.isEmpty && seen.insert($0).inserted }
     return lines.isEmpty ? "no reason given" : lines.prefix(3).joined(separator: ", ")
   }
@@ -95,7 +95,7 @@ final class VipsTurn: @unchecked Sendable {
 final class VipsMessages: @unchecked Sendable {
   // Unchecked: guarded by the lock.
   static let shared = VipsMessages()
-  private let lock = NSLock()
+  private let lock = Lock()
   private var messages: [UInt: [String]] = [:]
 
   func add(_ message: String) {

@@ -83,7 +83,7 @@ final class ScratchPool: @unchecked Sendable {
   }
 
   private let tile: Int
-  private let lock = NSLock()
+  private let lock = Lock()
   private var free: [Holder] = []
 
   init(tile: Int) { self.tile = tile }
