@@ -29,6 +29,27 @@ import Testing
     }
   }
 
+  @Test func nothingBecomesBlackOrWhiteThatWasNot() {
+    var random = SeededRandom(seed: 8)
+    func channel() -> Plane {
+      .generate(width: 300, height: 90) { x, _ in
+        let level: Float = x < 150 ? 0.02 : 0.985
+        return max(0, min(1, (255 * (level + 0.03 * random.normal())).rounded() / 255))
+      }
+    }
+    for count in [1, 3] {
+      let planes = (0..<count).map { _ in channel() }
+      var image = count == 1 ? Raster(gray: planes[0]) : Raster(red: planes[0], green: planes[1], blue: planes[2])
+      image.denoise(.white(deviation: 0.03, channels: count), clips: false)
+      for (before, after) in zip(planes, image.color) {
+        for (was, now) in zip(before.samples, after.samples) {
+          let isClipped = was < 0.5 / 255 || was > 254.5 / 255
+          #expect(isClipped || (now > 0.5 / 255 && now < 254.5 / 255))
+        }
+      }
+    }
+  }
+
   @Test func channelsWithoutNoiseStay() {
     let before = Raster(
       red: .random(width: 70, height: 41, seed: 1), green: .random(width: 70, height: 41, seed: 2),

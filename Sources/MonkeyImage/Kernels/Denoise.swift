@@ -4,9 +4,11 @@ extension Raster {
   /// Bands of rows, each as tiles of 256 by 256 with their surroundings, in opponent colours, by `CosineShrinkage`; a band's original
   /// samples, and those that the next one needs, are kept aside, so that the planes are changed in place. Outside the image its
   /// samples are mirrored. Channels whose noise is below `NoiseModel.negligible` are left as they are.
-  /// - Parameter grid: how densely blocks lie; nil: by the strength of the noise.
+  /// - Parameters:
+  ///   - grid: how densely blocks lie; nil: by the strength of the noise.
+  ///   - clips: whether samples may become black or white that were not (see `Headroom`).
   /// - Complexity: O(pixels); memory: O(width) beside the planes.
-  public mutating func denoise(_ model: NoiseModel, grid: DenoiseGrid? = nil) {
+  public mutating func denoise(_ model: NoiseModel, grid: DenoiseGrid? = nil, clips: Bool = true) {
     precondition(model.channels.count == color.count, "a model for as many channels as there are planes")
     if pixelCount == 0 || !model.channels.contains(where: \.matters) { return }
     let (width, height) = (width, height)
@@ -32,7 +34,7 @@ extension Raster {
           Parallel.perform(across * down) { index in
             let job = TileJob(
               planes: planes, band: samples, left: index % across * tile, top: index / across * tile, tile: tile,
-              firstRow: top)
+              firstRow: top, clips: clips)
             scratches.use { job.run(shrinkers, active, $0) }
           }
         }
@@ -146,10 +148,13 @@ private struct TileJob {
   let tile: Int
   /// The image's row where the band starts.
   let firstRow: Int
+  let clips: Bool
 
   func run(_ shrinkers: [CosineShrinkage?], _ active: [Int], _ scratch: borrowing CosineShrinkage.Scratch) {
     let columns = min(tile, planes[0].width - left)
     let rows = min(tile, planes[0].height - firstRow - top)
+    let before =
+      clips ? nil : TileSamples(planes, left: left, top: firstRow + top, columns: columns, rows: rows)
     scratch.measureLevels(band[0].row(top) + left, stride: band[0].stride, perUnit: planes.count == 3 ? 1.732_050_8 : 1)
     for (index, channel) in active.enumerated() {
       guard let shrinker = shrinkers[channel] else { continue }
@@ -159,6 +164,7 @@ private struct TileJob {
       shrinker.run(columns: columns, rows: rows, scratch)
       add(channel, columns, rows, scratch)
     }
+    before?.hold(planes)
   }
 
   /// Adds what the filter changed in one channel to the planes.
@@ -176,6 +182,45 @@ private struct TileJob {
           let change = SIMD8<Float>(result + x) - SIMD8<Float>(noisy + x)
           (SIMD8<Float>(target + x) + change * weight).store(target + x)
           x += 8
+        }
+      }
+    }
+  }
+}
+
+/// The samples of a tile as they were.
+private struct TileSamples: ~Copyable {
+  private let left: Int
+  private let top: Int
+  private let columns: Int
+  private let rows: Int
+  private let stride: Int
+  private let samples: UnsafeMutablePointer<Float>
+
+  init(_ planes: [MutablePlaneView], left: Int, top: Int, columns: Int, rows: Int) {
+    (self.left, self.top, self.columns, self.rows) = (left, top, columns, rows)
+    stride = (columns + 15) / 16 * 16
+    samples = .allocate(capacity: planes.count * rows * stride)
+    samples.initialize(repeating: 0, count: planes.count * rows * stride)
+    for (index, plane) in planes.enumerated() {
+      for y in 0..<rows { row(index, y).update(from: plane.row(top + y) + left, count: columns) }
+    }
+  }
+
+  deinit { samples.deallocate() }
+
+  private func row(_ plane: Int, _ y: Int) -> UnsafeMutablePointer<Float> { samples + (plane * rows + y) * stride }
+
+  /// Holds what has changed since back from black and white.
+  func hold(_ planes: [MutablePlaneView]) {
+    for (index, plane) in planes.enumerated() {
+      for y in 0..<rows {
+        let (from, to) = (UnsafePointer(row(index, y)), plane.row(top + y) + left)
+        var x = 0
+        // Tiles that have others to their right are a multiple of 16 wide, and rows have room up to one.
+        while x < columns {
+          to.setLanes(x, Headroom.hold(to.lanes(x), from: from.lanes(x)))
+          x += 16
         }
       }
     }

@@ -13,7 +13,7 @@ public struct Deblock: ImageOperation {
   public static let name = "deblock"
   public static let summary =
     "Remove blocks and ringing of coarse JPEG coding from photos; nothing where there are none."
-  public static let revision = 1
+  public static let revision = 2
 
   @Param("How much is smoothed, in multiples of what the coding's steps ask for.", 0...4, search: 0.3...2, scale: .log)
   public var strength = 1.0
@@ -31,7 +31,7 @@ public struct Deblock: ImageOperation {
     guard let coding = CodingSteps(of: image) else { return .skipped("no trace of coarse coding") }
     let measured: [String: PlainValue] = ["mean_step": .double((coding.mean * 100).rounded() / 100)]
     if coding.mean < Self.negligible { return .skipped("the coding is too fine to be seen", measured: measured) }
-    image.denoise(coding.noise(channels: image.colorModel == .gray ? 1 : 3).scaled(by: strength))
+    image.denoise(coding.noise(channels: image.colorModel == .gray ? 1 : 3).scaled(by: strength), clips: false)
     return StepReport(measured: measured, note: "coded in steps of \((coding.mean * 10).rounded() / 10) of 255 levels")
   }
 }

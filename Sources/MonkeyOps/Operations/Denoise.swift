@@ -10,7 +10,7 @@ import MonkeyValue
 public struct Denoise: ImageOperation {
   public static let name = "denoise"
   public static let summary = "Remove noise, as much as the image is found to have."
-  public static let revision = 2
+  public static let revision = 3
 
   @Param(
     "How much noise to remove, in multiples of what the image is found to have.", 0...4, unit: .noiseSigmas,
@@ -46,7 +46,7 @@ public struct Denoise: ImageOperation {
     if !confirmed, model.floorSharpness < Self.sharpFloor, (colour ?? 0) < Self.negligible {
       return .skipped("what looks like noise is texture, or coded too coarsely to tell", measured: measured)
     }
-    image.denoise(model.scaled(by: strength))
+    image.denoise(model.scaled(by: strength), clips: false)
     var report = StepReport(measured: measured)
     report.note = "noise of \(rounded(deviations[0] * 255)) of 255 levels"
     return report
