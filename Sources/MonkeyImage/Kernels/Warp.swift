@@ -46,7 +46,7 @@ extension Plane {
       out.write { out in
         // Tiles, so that the source rows that a slanted line of targets crosses stay in the cache.
         Parallel.rows(targetHeight, chunk: 32) { rows in
-          preparation.reach(rows.upperBound * rowBytes)
+          preparation.reach(rows.lowerBound * rowBytes..<rows.upperBound * rowBytes)
           var x = 0
           while x < target {
             let columns = x..<min(target, x + WarpTile.width)
