@@ -15,14 +15,13 @@ public struct PageAnalysis: Sendable {
   /// - Parameters:
   ///   - luma: at least one sample; ink dark, paper bright.
   ///   - reach: dark things less than about twice this wide are ink, in stroke widths; never less than 40 pixels.
-  ///   - followsSides: whether shadows are followed up to the image's sides (see `PaperLevel`).
-  public init?(_ luma: Plane, reach: Double = 8, followsSides: Bool = false) {
-    var paper = PaperLevel(of: luma, reach: PageAnalysis.firstReach, followsSides: followsSides)
+  public init?(_ luma: Plane, reach: Double = 8) {
+    var paper = PaperLevel(of: luma, reach: PageAnalysis.firstReach)
     var relative = paper.relative(luma)
     guard let writing = WritingMeasure(relative) else { return nil }
     let wanted = Int(reach * min(writing.strokeWidth, 100))
     if wanted > PageAnalysis.firstReach * 5 / 4 {
-      paper = PaperLevel(of: luma, reach: wanted, followsSides: followsSides)
+      paper = PaperLevel(of: luma, reach: wanted)
       relative = paper.relative(luma)
     }
     self.paper = paper
