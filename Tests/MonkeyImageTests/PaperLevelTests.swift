@@ -34,26 +34,6 @@ import Testing
     #expect(level.share == 1)
   }
 
-  @Test func shadowsAreFollowedUpToTheSidesOfTheImage() {
-    let shades: [(Double, Double) -> Float] = [
-      { x, _ in Float(0.95 - 0.5 * x) }, { x, _ in Float(0.45 + 0.5 * x) },
-      { _, y in Float(0.95 - 0.5 * y) }, { _, y in Float(0.45 + 0.5 * y) },
-    ]
-    for shade in shades {
-      let page = SyntheticPage(dpi: 200)
-      let (w, h) = (Double(page.width), Double(page.height))
-      let level = PaperLevel(of: page.image(density: 0.9, paper: shade), reach: 40, followsSides: true)
-      let plane = level.surface.plane()
-      // Corners are left out: the closing is cut off both ways there.
-      let worst = (0..<plane.count).map { i -> Float in
-        let (x, y) = (Double(i % plane.width) / w, Double(i / plane.width) / h)
-        let isCorner = min(x, 1 - x) < 0.2 && min(y, 1 - y) < 0.2
-        return isCorner ? 0 : abs(plane[i % plane.width, i / plane.width] / shade(x, y) - 1)
-      }.max()
-      #expect(worst ?? 1 < 0.09, "\(worst ?? 1)")
-    }
-  }
-
   @Test func picturesAndBlackBordersAreNotPaper() {
     let picture = Plane.generate(width: 600, height: 500) { x, y in
       if x < 60 { return 0.03 }

@@ -42,9 +42,7 @@ public struct BackgroundFlattener: Sendable {
     var findings = Findings()
     var luma = image.luma()
     if luma.isBilevel { return (findings, "it is black and white already") }
-    guard let page = PageAnalysis(luma, reach: reach, followsSides: true) else {
-      return (findings, "there is no writing on it")
-    }
+    guard let page = PageAnalysis(luma, reach: reach) else { return (findings, "there is no writing on it") }
     let levels = Histogram(of: page.paper.surface.small, bins: 1024)
     findings.paperShare = page.paper.share
     (findings.darkest, findings.brightest) = (levels.percentile(0.02), levels.percentile(0.98))

@@ -23,15 +23,14 @@ public struct PageAnalysis: Sendable {
   /// - Parameters:
   ///   - luma: at least one sample; ink dark, paper bright.
   ///   - reach: dark things less than about twice this wide are ink, in stroke widths; never less than 40 pixels.
-  ///   - followsSides: whether shadows are followed up to the image's sides (see `PaperLevel`).
-  public init?(_ luma: Plane, reach: Double = 8, followsSides: Bool = false) {
+  public init?(_ luma: Plane, reach: Double = 8) {
     var shared = luma
-    self.init(takingOver: &shared, reach: reach, followsSides: followsSides)
+    self.init(takingOver: &shared, reach: reach)
   }
 
   /// The same; where the luma is as it was decoded and nobody else has it, its memory becomes that of `relative`, and an empty plane is left.
-  init?(takingOver luma: inout Plane, reach: Double = 8, followsSides: Bool = false) {
-    var paper = PaperLevel(of: luma, reach: PageAnalysis.firstReach, followsSides: followsSides)
+  init?(takingOver luma: inout Plane, reach: Double = 8) {
+    var paper = PaperLevel(of: luma, reach: PageAnalysis.firstReach)
     let levels = luma.isOwnedAndOfBytes() ? GrayLevels(for: luma) : nil
     var relative = Plane(width: 0, height: 0)
     if levels != nil {
@@ -51,10 +50,10 @@ public struct PageAnalysis: Sendable {
     if wanted > PageAnalysis.firstReach * 5 / 4 {
       if let levels {
         levels.write(into: &relative)
-        paper = PaperLevel(of: relative, reach: wanted, followsSides: followsSides)
+        paper = PaperLevel(of: relative, reach: wanted)
         paper.makeRelative(&relative)
       } else {
-        paper = PaperLevel(of: luma, reach: wanted, followsSides: followsSides)
+        paper = PaperLevel(of: luma, reach: wanted)
         relative = paper.relative(luma)
       }
     }

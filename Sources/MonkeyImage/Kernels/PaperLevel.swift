@@ -36,17 +36,16 @@ public struct PaperLevel: Sendable {
   /// - Parameters:
   ///   - luma: at least one sample.
   ///   - reach: dark things less than about twice this wide are ink, pixels.
-  ///   - followsSides: whether shadows are followed up to the image's sides, beyond which there is nothing that they could go on
-  ///     falling in; as is right for what paper is divided by.
   /// - Complexity: two reads of the plane, then O(blocks).
-  public init(of luma: Plane, reach: Int, followsSides: Bool = false) {
+  public init(of luma: Plane, reach: Int) {
     let grid = PaperLevel.grid(of: luma, reach: reach)
     let block = grid.block
     let radius = max(1, (reach + block / 2) / block)
     let early = reach == PageAnalysis.firstReach ? luma.early?.brightMeans : nil
     let bright = early.map { $0() } ?? grid.brightMeans(of: luma)
     self.bright = bright
-    let cells = PaperLevel.closed(bright, radius: radius, followsSides: followsSides)
+    var cells = MinMaxFilter.maximum(of: bright, radiusX: radius, radiusY: radius)
+    cells = MinMaxFilter.minimum(of: cells, radiusX: radius, radiusY: radius)
     let sheets = PaperLevel.sheets(of: cells)
     isPaper = sheets.all.plane(set: 1, clear: 0)
     share = Double(sheets.all.population) / Double(max(1, cells.count))
@@ -101,26 +100,6 @@ public struct PaperLevel: Sendable {
         x += 16
       }
     }
-  }
-
-  /// The closing over a square of `radius` blocks each way; near the image's sides, where the square is cut off, with a
-  /// longer line along the side where that says darker.
-  private static func closed(_ blocks: Plane, radius: Int, followsSides: Bool) -> Plane {
-    func closed(_ x: Int, _ y: Int) -> Plane {
-      MinMaxFilter.minimum(of: MinMaxFilter.maximum(of: blocks, radiusX: x, radiusY: y), radiusX: x, radiusY: y)
-    }
-    var out = closed(radius, radius)
-    if !followsSides { return out }
-    let (alongRows, alongColumns) = (closed(3 * radius, 0), closed(0, 3 * radius))
-    let (width, height) = (blocks.width, blocks.height)
-    for y in 0..<height {
-      let isBeside = y < radius || y >= height - radius
-      for x in 0..<width {
-        if isBeside { out[x, y] = min(out[x, y], alongRows[x, y]) }
-        if x < radius || x >= width - radius { out[x, y] = min(out[x, y], alongColumns[x, y]) }
-      }
-    }
-    return out
   }
 
   /// The cells that belong to large bright regions without steps; where the largest of these is one of the brightest and others are
