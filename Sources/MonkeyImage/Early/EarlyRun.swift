@@ -1,5 +1,4 @@
 import Dispatch
-import Foundation
 
 /// Parts of measurements that go on while an image is being decoded: beside the decoding thread one other takes each part as soon
 /// as the rows that it needs are there; what is left when all rows are, both do.

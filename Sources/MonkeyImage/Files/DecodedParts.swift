@@ -1,5 +1,4 @@
 import Dispatch
-import Foundation
 
 /// Decoding of one image by two threads: the calling one goes down from the top, another passes over rows to a place half the way that is
 /// then left and decodes what lies below. Where passing over a row takes a share s of decoding it, the image takes 1 / (2 - s) of the time.
@@ -44,7 +43,7 @@ final class DecodedParts: @unchecked Sendable {
     let target = Target(layout: layout, place: place, take: take)
     DispatchQueue(label: "monkey.decode.take").async { self.help(target) }
     defer { end() }
-    let buffer = Buffer(layout.rowBytes * DecodedParts.step)
+    let buffer = DecodedStrips.Buffer(bytes: layout.rowBytes * DecodedParts.step)
     while let rows = takeFromTop() {
       try target.read(rows, buffer) { try source.readRows(rows.lowerBound, rows.count, into: $0) }
     }
@@ -113,7 +112,7 @@ final class DecodedParts: @unchecked Sendable {
       case .leave: return
       }
     }
-    let buffer = Buffer(layout.rowBytes * DecodedParts.step)
+    let buffer = DecodedStrips.Buffer(bytes: layout.rowBytes * DecodedParts.step)
     for top in stride(from: row, to: layout.height, by: DecodedParts.step) {
       let rows = top..<min(layout.height, top + DecodedParts.step)
       try target.read(rows, buffer) { try source.readRows(rows.lowerBound, rows.count, into: $0) }
@@ -126,7 +125,9 @@ final class DecodedParts: @unchecked Sendable {
     let place: @Sendable (Range<Int>) -> UnsafeMutableRawPointer?
     let take: @Sendable (SamplePacking.Strip) -> Void
 
-    func read(_ rows: Range<Int>, _ buffer: Buffer, _ decode: (UnsafeMutableRawPointer) throws -> Void) rethrows {
+    func read(_ rows: Range<Int>, _ buffer: DecodedStrips.Buffer, _ decode: (UnsafeMutableRawPointer) throws -> Void)
+      rethrows
+    {
       let memory = place(rows) ?? buffer.base
       try decode(memory)
       take(
@@ -134,12 +135,5 @@ final class DecodedParts: @unchecked Sendable {
           data: memory, rowBytes: layout.rowBytes, top: rows.lowerBound, count: rows.count, bands: layout.channels,
           wide: layout.wide))
     }
-  }
-
-  /// Memory of one thread.
-  private final class Buffer {
-    let base: UnsafeMutableRawPointer
-    init(_ bytes: Int) { base = .allocate(byteCount: max(1, bytes), alignment: 64) }
-    deinit { base.deallocate() }
   }
 }

@@ -137,9 +137,9 @@ enum DecodedStrips {
     }
   }
 
-  /// Memory for one strip.
-  private final class Buffer: @unchecked Sendable {
-    // Unchecked: one thread at a time, by the semaphores above.
+  /// Memory for one strip, or a few rows.
+  final class Buffer: @unchecked Sendable {
+    // Unchecked: one thread at a time.
     let base: UnsafeMutableRawPointer
     init(bytes: Int) { base = .allocate(byteCount: max(1, bytes), alignment: 64) }
     deinit { base.deallocate() }

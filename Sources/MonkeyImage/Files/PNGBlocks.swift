@@ -20,8 +20,7 @@ final class PNGBlocks: @unchecked Sendable {
   /// Blocks that may be filled, and blocks that are; nil where nobody inflates ahead.
   private var ahead: (empty: DispatchSemaphore, full: DispatchSemaphore, ended: DispatchSemaphore)?
   private let isWanted = Atomic(true)
-  /// The first row with a fault at or after it.
-  private let limit: Mutex<Int>
+  private let isFlawed = Atomic(false)
   /// Rows that were handed out.
   private var given = 0
 
@@ -38,7 +37,6 @@ final class PNGBlocks: @unchecked Sendable {
     let rows = PNGBlocks.blockBytes / stride
     blockRows = max(1, min(height, rows < PNGFilter.lanes ? rows : rows / PNGFilter.lanes * PNGFilter.lanes))
     memory = .allocate(capacity: PNGBlocks.slots * blockRows * stride)
-    limit = Mutex(height)
     if Parallel.width > 1, stride * height >= PNGBlocks.leastAhead {
       // Semaphores may not end below what they began with.
       ahead = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
@@ -57,7 +55,7 @@ final class PNGBlocks: @unchecked Sendable {
     ahead?.ended.wait()
   }
 
-  /// The next rows; nil where the file has a fault in them. To be called as long as there are rows.
+  /// The next rows; nil where a fault was found in these or in others. To be called as long as there are rows.
   func next() -> Block? {
     if let ahead {
       // What was handed out before is free again.
@@ -68,7 +66,7 @@ final class PNGBlocks: @unchecked Sendable {
     }
     let block = Block(base: place(given), rows: min(blockRows, height - given))
     given += block.rows
-    return limit.withLock { given <= $0 } ? block : nil
+    return isFlawed.load(ordering: .relaxed) ? nil : block
   }
 
   private func place(_ top: Int) -> UnsafeMutablePointer<UInt8> {
@@ -83,14 +81,14 @@ final class PNGBlocks: @unchecked Sendable {
       fill(top)
       ahead?.full.signal()
       // Whoever asks for more than there is finds the fault.
-      if limit.withLock({ $0 }) < height { return }
+      if isFlawed.load(ordering: .relaxed) { return }
     }
   }
 
   private func fill(_ top: Int) {
     let rows = min(blockRows, height - top)
     guard inflater.read(rows * stride, into: place(top)), top + rows < height || inflater.isAtEnd() else {
-      return limit.withLock { $0 = min($0, top) }
+      return isFlawed.store(true, ordering: .relaxed)
     }
   }
 }

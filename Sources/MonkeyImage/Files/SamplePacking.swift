@@ -45,8 +45,9 @@ enum SamplePacking {
     }
   }
 
+  /// The samples of one channel, every `step`-th, times `scale`.
   @inline(__always)
-  private static func unpack<Sample: FixedWidthInteger & UnsignedInteger>(
+  static func unpack<Sample: FixedWidthInteger & UnsignedInteger>(
     _ source: UnsafePointer<Sample>, step: Int, into target: UnsafeMutablePointer<Float>, count: Int, scale: Float
   ) {
     switch step {

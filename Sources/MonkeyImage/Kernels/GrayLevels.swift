@@ -26,8 +26,7 @@ final class GrayLevels: @unchecked Sendable {
     plane.write { view in
       Parallel.rows(height, chunk: 64) { rows in
         for y in rows {
-          let (from, to) = (bytes + y * width, view.row(y))
-          for x in 0..<width { to[x] = Float(from[x]) * (1 / 255) }
+          SamplePacking.unpack(bytes + y * width, step: 1, into: view.row(y), count: width, scale: 1 / 255)
         }
       }
     }

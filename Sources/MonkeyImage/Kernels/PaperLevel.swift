@@ -106,26 +106,17 @@ public struct PaperLevel: Sendable {
   /// darker, those that are not.
   private static func sheets(of cells: Plane) -> (all: Mask, brightest: Mask?) {
     var forest = (0..<Int32(clamping: cells.count)).map { $0 }
-    return forest.withUnsafeMutableBufferPointer { sheets(of: cells, $0) }
+    return forest.withUnsafeMutableBufferPointer { parent in
+      guard let parent = parent.baseAddress else { return (Mask(width: cells.width, height: cells.height), nil) }
+      return sheets(of: cells, parent)
+    }
   }
 
   /// - Parameter parent: a tree a cell, each of that cell alone; each hangs on one before it.
   private static func sheets(
-    of cells: Plane, _ parent: UnsafeMutableBufferPointer<Int32>
+    of cells: Plane, _ parent: UnsafeMutablePointer<Int32>
   ) -> (all: Mask, brightest: Mask?) {
     let (width, height) = (cells.width, cells.height)
-    func root(_ start: Int) -> Int32 {
-      var i = Int32(truncatingIfNeeded: start)
-      while parent[Int(i)] != i {
-        parent[Int(i)] = parent[Int(parent[Int(i)])]
-        i = parent[Int(i)]
-      }
-      return i
-    }
-    func join(_ a: Int, _ b: Int) {
-      let (one, other) = (root(a), root(b))
-      if one < other { parent[Int(other)] = one } else if other < one { parent[Int(one)] = other }
-    }
     return cells.read { view in
       for y in 0..<height {
         let (row, above) = (view.row(y), view.row(max(0, y - 1)))
@@ -133,7 +124,9 @@ public struct PaperLevel: Sendable {
           let at = y * width + x
           // Nothing hangs on this cell yet.
           if x > 0, near(row[x], row[x - 1]) { parent[at] = parent[at - 1] }
-          if y > 0, near(row[x], above[x]), parent[at] != parent[at - width] { join(at, at - width) }
+          if y > 0, near(row[x], above[x]), parent[at] != parent[at - width] {
+            DisjointSets.join(parent, Int32(truncatingIfNeeded: at), Int32(truncatingIfNeeded: at - width))
+          }
         }
       }
       // From here on a cell's region by number: what it hangs on has its own already.
@@ -156,7 +149,7 @@ public struct PaperLevel: Sendable {
           sum[region] += Double(row[x])
         }
       }
-      let least = max(1, Int(leastArea * Double(parent.count)))
+      let least = max(1, Int(leastArea * Double(width * height)))
       // A page cut into small sheets still has one: the largest.
       let largest = area.max() ?? 0
       let large = area.indices.filter { area[$0] >= min(least, largest) }

@@ -156,7 +156,7 @@ struct RunGroup: Sendable {
             UnsafeBufferPointer(runs), start..<end, UnsafeBufferPointer(runs), aboveStart..<start, reach
           ) {
             shared[$0] &+= $2
-            join(parent, Int32(truncatingIfNeeded: $0), Int32(truncatingIfNeeded: $1))
+            DisjointSets.join(parent, Int32(truncatingIfNeeded: $0), Int32(truncatingIfNeeded: $1))
           }
           (aboveStart, start) = (start, end)
         }
@@ -232,7 +232,7 @@ struct RunSeams: Sendable {
               RunGroup.touching(runs, firstRow, runsAbove, lastRow, reach) { run, other, common in
                 let one = bases[below] &+ runs[run].component
                 all[Int(one)].perimeter -= 2 * Int(common)
-                join(parent, one, bases[above] &+ runsAbove[other].component)
+                DisjointSets.join(parent, one, bases[above] &+ runsAbove[other].component)
               }
             }
           }
@@ -258,21 +258,4 @@ struct RunSeams: Sendable {
       numbers.append(Array(final[(at - group.statistics.count)..<at]))
     }
   }
-}
-
-@inline(__always)
-private func find(_ parent: UnsafeMutablePointer<Int32>, _ start: Int32) -> Int32 {
-  var i = start
-  while parent[Int(i)] != i {
-    parent[Int(i)] = parent[Int(parent[Int(i)])]
-    i = parent[Int(i)]
-  }
-  return i
-}
-
-/// The root of a tree is its least member.
-@inline(__always)
-private func join(_ parent: UnsafeMutablePointer<Int32>, _ a: Int32, _ b: Int32) {
-  let (rootA, rootB) = (find(parent, a), find(parent, b))
-  if rootA < rootB { parent[Int(rootB)] = rootA } else if rootB < rootA { parent[Int(rootA)] = rootB }
 }
